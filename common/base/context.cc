@@ -1,0 +1,92 @@
+#include "common/base/context.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <limits>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "glog/logging.h"
+
+namespace minidcos {
+namespace {
+
+bool IsReadable(int fd) {
+  pollfd poll_fd = {.fd = fd, .events = POLLIN, .revents = 0};
+  return poll(&poll_fd, 1, 0) == 1;
+}
+
+}  // namespace
+
+Cancellation::Cancellation() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  PCHECK(fd_ >= 0) << "eventfd";
+}
+
+Cancellation::~Cancellation() { close(fd_); }
+
+void Cancellation::Cancel() {
+  const int saved_errno = errno;
+  const uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(fd_, &one, sizeof(one));
+  errno = saved_errno;
+}
+
+bool Cancellation::cancelled() const { return IsReadable(fd_); }
+
+Context Context::WithDeadline(absl::Time deadline) const {
+  Context context = *this;
+  context.deadline_ = std::min(deadline_, deadline);
+  return context;
+}
+
+Context Context::WithTimeout(absl::Duration timeout) const {
+  return WithDeadline(absl::Now() + timeout);
+}
+
+Context Context::WithCancellation(const Cancellation& cancellation) const {
+  Context context = *this;
+  context.cancellation_ = &cancellation;
+  return context;
+}
+
+absl::Status Context::Check() const {
+  if (cancelled()) return absl::CancelledError("interrupted");
+  if (absl::Now() >= deadline_) return absl::DeadlineExceededError("timed out");
+  return absl::OkStatus();
+}
+
+bool Context::cancelled() const {
+  return cancellation_ != nullptr && cancellation_->cancelled();
+}
+
+absl::Duration Context::Remaining() const {
+  return std::max(deadline_ - absl::Now(), absl::ZeroDuration());
+}
+
+int Context::PollTimeout(absl::Duration at_most) const {
+  const absl::Duration timeout = std::min(Remaining(), at_most);
+  if (timeout == absl::InfiniteDuration()) return -1;
+  const int64_t milliseconds =
+      absl::ToInt64Milliseconds(absl::Ceil(timeout, absl::Milliseconds(1)));
+  return static_cast<int>(
+      std::min<int64_t>(milliseconds, std::numeric_limits<int>::max()));
+}
+
+int Context::cancel_fd() const {
+  return cancellation_ == nullptr ? -1 : cancellation_->fd();
+}
+
+absl::Status Context::WaitFor(absl::Duration duration) const {
+  const Context until = WithTimeout(duration);
+  pollfd poll_fd = {.fd = cancel_fd(), .events = POLLIN, .revents = 0};
+  while (until.Check().ok()) poll(&poll_fd, 1, until.PollTimeout());
+  return Check();
+}
+
+}  // namespace minidcos

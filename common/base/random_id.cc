@@ -1,0 +1,19 @@
+#include "common/base/random_id.h"
+
+#include <sys/random.h>
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "glog/logging.h"
+
+namespace minidcos {
+
+std::string RandomHex(int digits) {
+  std::string bytes((digits + 1) / 2, '\0');
+  PCHECK(getrandom(bytes.data(), bytes.size(), 0) ==
+         static_cast<ssize_t>(bytes.size()));
+  return absl::BytesToHexString(bytes).substr(0, digits);
+}
+
+}  // namespace minidcos

@@ -1,0 +1,215 @@
+// The Docker Engine API as minidcos uses it: the one seam between our code and
+// the engine. EngineClient speaks it over HTTP; tests put a real HTTP server of
+// ours (testing/fake_engine) or a real engine behind the same EngineClient.
+//
+// Every call may block until its context ends, and then returns ctx.Check().
+// Safe to use from several threads at once.
+//
+// Errors, in the engine's own words: kNotFound (404), kAlreadyExists (409, a
+// name in use), kFailedPrecondition (409 else), kInvalidArgument (400),
+// kPermissionDenied (401, 403, or the socket refuses us), kUnavailable (no
+// engine answers), kUnknown (5xx). Callers above turn the engine's kNotFound,
+// kAlreadyExists and kInvalidArgument into kFailedPrecondition where the thing
+// named is not an argument of the tool.
+
+#ifndef MINIDCOS_COMMON_DOCKER_CLIENT_H_
+#define MINIDCOS_COMMON_DOCKER_CLIENT_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/docker/engine.pb.h"
+
+namespace minidcos {
+
+// `filters` of the list calls: {"label", {"a=b", "c"}}, {"name", {...}}. Values
+// of one key are ANDed by the engine for labels.
+using EngineFilters = std::map<std::string, std::vector<std::string>>;
+
+// A connection that the engine has hijacked: bytes both ways until either ends
+// it (attach, exec). One thread reads and one may write.
+class EngineStream {
+ public:
+  enum class Channel { kStdout, kStderr };
+
+  virtual ~EngineStream() = default;
+
+  // The next piece of output, at most 64 KiB, as soon as there is any; an empty
+  // one at the end of the stream. With a terminal all is kStdout.
+  struct Piece {
+    Channel channel = Channel::kStdout;
+    std::string bytes;
+  };
+  virtual absl::StatusOr<Piece> Read(const Context& ctx) = 0;
+
+  // Sends all of `bytes`.
+  virtual absl::Status Write(const Context& ctx, absl::string_view bytes) = 0;
+
+  // Tells the other side that no more comes; output can still be read.
+  virtual absl::Status CloseWrite() = 0;
+
+  // For poll(): readable when Read() may have something. Read() can have more
+  // without it, from what has been received already.
+  virtual int fd() const = 0;
+};
+
+// Receives each line of a progress stream: {"stream": "Step 1/3 ..."}.
+using BuildProgressSink = std::function<void(const docker::BuildProgress&)>;
+
+// Gives the next piece of a request body, empty at its end.
+using BodySource = std::function<absl::StatusOr<std::string>()>;
+
+// Takes a piece of a response body; an error ends the transfer.
+using BodySink = std::function<absl::Status(absl::string_view)>;
+
+class DockerClient {
+ public:
+  virtual ~DockerClient() = default;
+
+  // Where the engine is, as the user would give it: "unix:///run/docker.sock".
+  virtual const std::string& host() const = 0;
+
+  // The API version spoken: the lower of ours and the engine's, such as {1, 41}.
+  // Asks the engine once.
+  struct ApiVersion {
+    int major = 0;
+    int minor = 0;
+    auto operator<=>(const ApiVersion&) const = default;
+  };
+  virtual absl::StatusOr<ApiVersion> NegotiatedVersion(const Context& ctx) = 0;
+
+  // GET /version, /info
+  virtual absl::StatusOr<docker::VersionResponse> Version(
+      const Context& ctx) = 0;
+  virtual absl::StatusOr<docker::InfoResponse> Info(const Context& ctx) = 0;
+
+  // GET /containers/json?all=1: stopped containers count.
+  virtual absl::StatusOr<docker::ContainerList> ListContainers(
+      const Context& ctx, const EngineFilters& filters) = 0;
+
+  // GET /containers/{id}/json
+  virtual absl::StatusOr<docker::ContainerDetails> InspectContainer(
+      const Context& ctx, const std::string& id) = 0;
+
+  // POST /containers/create. kAlreadyExists if the name is taken.
+  virtual absl::StatusOr<docker::CreateContainerResponse> CreateContainer(
+      const Context& ctx, const std::string& name,
+      const docker::CreateContainerRequest& request) = 0;
+
+  // POST /containers/{id}/start. A container that runs already is success.
+  virtual absl::Status StartContainer(const Context& ctx,
+                                      const std::string& id) = 0;
+
+  // POST /containers/{id}/kill, with SIGKILL.
+  virtual absl::Status KillContainer(const Context& ctx,
+                                     const std::string& id) = 0;
+
+  // POST /containers/{id}/wait: the exit code, once it has stopped.
+  virtual absl::StatusOr<int> WaitContainer(const Context& ctx,
+                                            const std::string& id) = 0;
+
+  // DELETE /containers/{id}?force=1&v=1: running or not, with its anonymous
+  // volumes. kNotFound if it is gone; a removal under way elsewhere is waited
+  // for and is success.
+  virtual absl::Status RemoveContainer(const Context& ctx,
+                                       const std::string& id) = 0;
+
+  // POST /containers/{id}/attach: output from now on (`logs`: also what was
+  // there). Attached before the start, nothing is missed. `tty` as the container
+  // was created.
+  struct AttachOptions {
+    bool tty = false;
+    bool with_stdin = false;
+    bool logs = false;
+  };
+  virtual absl::StatusOr<std::unique_ptr<EngineStream>> AttachContainer(
+      const Context& ctx, const std::string& id,
+      const AttachOptions& options) = 0;
+
+  // PUT /containers/{id}/archive: extracts `tar` below the folder `path`, which
+  // must exist. What lands below a tmpfs mount is lost.
+  virtual absl::Status PutArchive(const Context& ctx, const std::string& id,
+                                  const std::string& path,
+                                  absl::string_view tar) = 0;
+
+  // GET /containers/{id}/archive: a tar of the file or folder `path`, whole in
+  // memory. kNotFound if there is none.
+  virtual absl::StatusOr<std::string> GetArchive(const Context& ctx,
+                                                 const std::string& id,
+                                                 const std::string& path) = 0;
+
+  // HEAD /containers/{id}/archive: whether there is a file `path`.
+  virtual absl::StatusOr<bool> PathExists(const Context& ctx,
+                                          const std::string& id,
+                                          const std::string& path) = 0;
+
+  // POST /containers/{id}/exec. kFailedPrecondition if it is not running.
+  virtual absl::StatusOr<std::string> CreateExec(
+      const Context& ctx, const std::string& container,
+      const docker::CreateExecRequest& request) = 0;
+
+  // POST /exec/{id}/start, attached.
+  virtual absl::StatusOr<std::unique_ptr<EngineStream>> StartExec(
+      const Context& ctx, const std::string& exec, bool tty) = 0;
+
+  // GET /exec/{id}/json
+  virtual absl::StatusOr<docker::ExecDetails> InspectExec(
+      const Context& ctx, const std::string& exec) = 0;
+
+  // GET /images/json, GET /images/{name}/json. kNotFound if there is none.
+  virtual absl::StatusOr<docker::ImageList> ListImages(
+      const Context& ctx, const EngineFilters& filters) = 0;
+  virtual absl::StatusOr<docker::ImageDetails> InspectImage(
+      const Context& ctx, const std::string& reference) = 0;
+
+  // POST /images/create?fromSrc=-: the root file system of the tar that `body`
+  // gives becomes the image `reference` ("repository:tag"); `changes` are
+  // Dockerfile lines such as "LABEL a=b".
+  virtual absl::Status ImportImage(const Context& ctx,
+                                   const std::string& reference,
+                                   const std::vector<std::string>& changes,
+                                   const BodySource& body,
+                                   const BuildProgressSink& progress) = 0;
+
+  // POST /build: builds the context `tar`, with its Dockerfile, as `reference`.
+  // kFailedPrecondition with the builder's message and the tail of its output
+  // (GetOutput) if a step fails.
+  struct BuildOptions {
+    std::string reference;
+    std::map<std::string, std::string> build_args;
+    std::map<std::string, std::string> labels;
+    bool no_cache = false;
+  };
+  virtual absl::Status BuildImage(const Context& ctx,
+                                  const BuildOptions& options,
+                                  absl::string_view tar,
+                                  const BuildProgressSink& progress) = 0;
+
+  // DELETE /images/{reference}
+  virtual absl::Status RemoveImage(const Context& ctx,
+                                   const std::string& reference) = 0;
+
+  // GET /volumes, DELETE /volumes/{name}
+  virtual absl::StatusOr<docker::VolumeList> ListVolumes(
+      const Context& ctx, const EngineFilters& filters) = 0;
+  virtual absl::Status RemoveVolume(const Context& ctx,
+                                    const std::string& name) = 0;
+
+  // GET /networks, DELETE /networks/{id}
+  virtual absl::StatusOr<docker::NetworkList> ListNetworks(
+      const Context& ctx, const EngineFilters& filters) = 0;
+  virtual absl::Status RemoveNetwork(const Context& ctx,
+                                     const std::string& id) = 0;
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DOCKER_CLIENT_H_
