@@ -1,0 +1,60 @@
+// Clusters as the engine's labels tell of them. There is no other record: any
+// tool on any machine that reaches the engine sees the same.
+//
+//   ASSIGN_OR_RETURN(const Cluster cluster, FindCluster(ctx, docker, "default"));
+//   for (const Node& node : cluster.masters) ...
+
+#ifndef MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
+#define MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/docker/client.h"
+#include "common/node/node.h"
+
+namespace minidcos {
+
+struct Cluster {
+  std::string id;
+  // By index. A half-made cluster may lack any of them.
+  std::vector<Node> masters;
+  std::vector<Node> agents;
+  std::vector<Node> public_agents;
+  // The folder of large temporary files on the machine that made the cluster;
+  // empty if no node tells it.
+  std::string workspace;
+  // Its create has finished.
+  bool complete = false;
+
+  // Masters, agents, public agents.
+  std::vector<Node> nodes() const;
+};
+
+// OK for an id a cluster may have (DESIGN.md section 4): it matches
+// [a-zA-Z0-9][a-zA-Z0-9_.-]*, has at most 63 characters and does not end like a
+// node (".master-0"). kInvalidArgument else, naming it and the rule.
+absl::Status CheckClusterId(absl::string_view id);
+
+// Every cluster, running or not, half-made or not, sorted by id. Its nodes run
+// commands by docker exec through `docker`, which must outlive them.
+absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
+                                                  DockerClient& docker);
+
+// The cluster `id`. kNotFound if there is none, naming those there are.
+absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
+                                    absl::string_view id);
+
+// The node of `cluster` that `reference` names: "master_0", a container's name,
+// a container id or a prefix of one that names one node only, an IP address.
+// kNotFound or, for an ambiguous one, kInvalidArgument, listing what there is.
+absl::StatusOr<Node> FindNode(const Cluster& cluster,
+                              absl::string_view reference);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
