@@ -1,6 +1,7 @@
 #include "common/base/context.h"
 
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -24,16 +25,28 @@ bool IsReadable(int fd) {
 
 }  // namespace
 
-Cancellation::Cancellation() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  PCHECK(fd_ >= 0) << "eventfd";
+Cancellation::Cancellation() : Cancellation(Context()) {}
+
+Cancellation::Cancellation(const Context& parent)
+    : event_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      fd_(epoll_create1(EPOLL_CLOEXEC)) {
+  PCHECK(event_fd_ >= 0) << "eventfd";
+  PCHECK(fd_ >= 0) << "epoll_create1";
+  for (const int fd : {event_fd_, parent.cancel_fd()}) {
+    epoll_event event = {.events = EPOLLIN, .data = {}};
+    if (fd >= 0) PCHECK(epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &event) == 0);
+  }
 }
 
-Cancellation::~Cancellation() { close(fd_); }
+Cancellation::~Cancellation() {
+  close(fd_);
+  close(event_fd_);
+}
 
 void Cancellation::Cancel() {
   const int saved_errno = errno;
   const uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = write(fd_, &one, sizeof(one));
+  [[maybe_unused]] const ssize_t written = write(event_fd_, &one, sizeof(one));
   errno = saved_errno;
 }
 

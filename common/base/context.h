@@ -15,10 +15,17 @@
 
 namespace minidcos {
 
+class Context;
+
 // A wish to stop, made at most once and never taken back.
 class Cancellation {
  public:
   Cancellation();
+
+  // Also counts as cancelled once what cancels `parent` is, which must outlive
+  // this: for stopping a part of the work.
+  explicit Cancellation(const Context& parent);
+
   ~Cancellation();
   Cancellation(const Cancellation&) = delete;
   Cancellation& operator=(const Cancellation&) = delete;
@@ -28,10 +35,12 @@ class Cancellation {
 
   bool cancelled() const;
 
-  // Readable from the moment of Cancel() on. Not to be read.
+  // For poll(): readable from the moment of Cancel() on. Not to be read.
   int fd() const { return fd_; }
 
  private:
+  int event_fd_;
+  // An epoll set of event_fd_ and the parent's.
   int fd_;
 };
 
