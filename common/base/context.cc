@@ -8,12 +8,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "glog/logging.h"
 
 namespace minidcos {
 namespace {
@@ -23,6 +24,12 @@ bool IsReadable(int fd) {
   return poll(&poll_fd, 1, 0) == 1;
 }
 
+void Require(bool done, const char* call) {
+  if (done) return;
+  std::perror(call);
+  std::abort();
+}
+
 }  // namespace
 
 Cancellation::Cancellation() : Cancellation(Context()) {}
@@ -30,11 +37,12 @@ Cancellation::Cancellation() : Cancellation(Context()) {}
 Cancellation::Cancellation(const Context& parent)
     : event_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       fd_(epoll_create1(EPOLL_CLOEXEC)) {
-  PCHECK(event_fd_ >= 0) << "eventfd";
-  PCHECK(fd_ >= 0) << "epoll_create1";
+  Require(event_fd_ >= 0, "eventfd");
+  Require(fd_ >= 0, "epoll_create1");
   for (const int fd : {event_fd_, parent.cancel_fd()}) {
     epoll_event event = {.events = EPOLLIN, .data = {}};
-    if (fd >= 0) PCHECK(epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &event) == 0);
+    if (fd < 0) continue;
+    Require(epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &event) == 0, "epoll_ctl");
   }
 }
 

@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,7 +14,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "glog/logging.h"
 
 namespace minidcos {
 namespace {
@@ -51,7 +51,7 @@ absl::Status BadTar(archive* reader) {
 }  // namespace
 
 TarWriter::TarWriter() : archive_(archive_write_new()) {
-  CHECK(archive_ != nullptr);
+  if (archive_ == nullptr) std::abort();  // out of memory
   archive_write_set_format_pax_restricted(archive_);
   archive_write_set_bytes_per_block(archive_, 0);
   archive_write_open(archive_, &bytes_, nullptr, &AppendTo, nullptr);

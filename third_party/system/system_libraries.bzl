@@ -19,6 +19,8 @@ LIBRARIES = {
     "gtest": (["gtest"], "libgtest-dev"),
     "gtest_main": (["gtest_main"], "libgtest-dev"),
     "libarchive": (["libarchive"], "libarchive-dev"),
+    "lzma": (["liblzma"], "liblzma-dev"),
+    "nettle": (["nettle"], "nettle-dev"),
     "protobuf": (["protobuf"], "libprotobuf-dev"),
     "re2": (["re2"], "libre2-dev"),
     "yaml_cpp": (["yaml-cpp"], "libyaml-cpp-dev"),
