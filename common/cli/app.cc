@@ -1,0 +1,167 @@
+#include "common/cli/app.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <functional>
+#include <ios>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/cli/error.h"
+#include "common/cli/exit_code.h"
+#include "common/cli/flags.h"
+#include "common/cli/help.h"
+#include "common/cli/interrupt.h"
+#include "common/cli/logging.h"
+#include "common/cli/progress_drawing.h"
+#include "common/cli/version.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+#include "gflags/gflags.h"
+
+DEFINE_string(cluster_id, "default", "the cluster");
+DEFINE_string(transport, "docker-exec", "how to reach the nodes");
+DEFINE_bool(enable_spinner, true, "draw a spinner when stderr is a terminal");
+DEFINE_string(output, "text", "how the result is written");
+
+namespace minidcos {
+namespace {
+
+constexpr size_t kOutputBuffer = 64 * 1024;
+constexpr size_t kErrorBuffer = 4 * 1024;
+
+struct OwnFlags {
+  bool help = false;
+  bool version = false;
+  FlagCount verbose;
+};
+
+FlagGroup CommonFlags(OwnFlags& own, bool json_output) {
+  FlagGroup group = {
+      "Common flags",
+      {{.name = "cluster-id",
+        .target = &FLAGS_cluster_id,
+        .value = "ID",
+        .letter = 'c'},
+       {.name = "transport",
+        .target = &FLAGS_transport,
+        .value = "NAME",
+        .environment = "MINIDCOS_DOCKER_TRANSPORT",
+        .choices = {"docker-exec"}},
+       {.name = "enable-spinner", .target = &FLAGS_enable_spinner},
+       {.name = "verbose",
+        .target = &own.verbose,
+        .help = "log to stderr what is done; -vv and -vvv say more",
+        .letter = 'v'},
+       {.name = "version",
+        .target = &own.version,
+        .help = "print the version and exit"},
+       {.name = "help",
+        .target = &own.help,
+        .help = "print this text and exit",
+        .letter = 'h'}}};
+  if (json_output) {
+    group.flags.insert(group.flags.begin(), {.name = "output",
+                                             .target = &FLAGS_output,
+                                             .value = "FORMAT",
+                                             .choices = {"text", "json"}});
+  }
+  return group;
+}
+
+// A socket or file opened later must not become one of the standard streams. A
+// closed standard output stays one that cannot be written.
+void FillStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) == -1) {
+      open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR);
+    }
+  }
+}
+
+absl::Status CheckArguments(const ToolInfo& info,
+                            const std::vector<std::string>& arguments) {
+  const int count = static_cast<int>(arguments.size());
+  if (count < info.min_args) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("missing argument, expected: ", info.usage));
+  }
+  if (count > info.max_args) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("unexpected argument '", arguments[info.max_args], "'"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+App::App(const ToolInfo& info)
+    : info_(info),
+      interrupt_(Interrupt::Install()),
+      out_buffer_(STDOUT_FILENO, kOutputBuffer,
+                  [this] { interrupt_.Raise(SIGPIPE); }),
+      err_buffer_(STDERR_FILENO, kErrorBuffer),
+      out_(&out_buffer_),
+      err_(&err_buffer_) {
+  err_ << std::unitbuf;
+}
+
+const std::string& App::cluster_id() const { return FLAGS_cluster_id; }
+const std::string& App::transport() const { return FLAGS_transport; }
+bool App::json() const { return FLAGS_output == "json"; }
+
+absl::Status App::Start(const std::vector<std::string>& arguments,
+                        const std::function<absl::Status(App&)>& run) {
+  OwnFlags own;
+  std::vector<FlagGroup> groups = info_.flags;
+  groups.push_back(CommonFlags(own, info_.json_output));
+  const std::string help = HelpText(info_, groups);
+  ASSIGN_OR_RETURN(args_, ParseFlags(groups, arguments, info_.runs_command));
+  if (own.help) {
+    out_ << help;
+    return absl::OkStatus();
+  }
+  if (own.version) {
+    out_ << info_.name << " " << kVersion << "\n";
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(CheckArguments(info_, args_));
+  StartLogging(std::string(info_.name), own.verbose.count,
+               info_.runs_command ? kExitOurFailure : kExitBug);
+  progress_ = NewProgressDrawing({.tool = std::string(info_.name),
+                                  // Log lines would tear a spinner's line.
+                                  .spinner = FLAGS_enable_spinner &&
+                                             own.verbose.count == 0 &&
+                                             CanDrawSpinner(STDERR_FILENO)});
+  return run(*this);
+}
+
+int App::Finish(absl::Status status) {
+  // From here on nothing is left to clean up: a signal may just kill.
+  interrupt_.Restore();
+  const absl::Status written =
+      Annotate(out_buffer_.Flush(), "writing to standard output");
+  if (status.ok()) status = written;
+  if (status.ok()) return exit_code_;
+  const int signal_number = interrupt_.signal_number();
+  if (signal_number != SIGPIPE) err_ << ErrorText(info_.name, status);
+  if (signal_number != 0) DieOfSignal(signal_number);
+  return info_.runs_command ? kExitOurFailure : ExitCodeOf(status.code());
+}
+
+int RunTool(int argc, char** argv, const ToolInfo& info,
+            const std::function<absl::Status(App&)>& run) {
+  FillStandardDescriptors();
+  App app(info);
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0),
+                                           argv + argc);
+  return app.Finish(app.Start(arguments, run));
+}
+
+}  // namespace minidcos

@@ -1,0 +1,122 @@
+// The frame around every tool: argv, help, streams, signals, progress, errors
+// and the exit code. A tool's main.cc in full:
+//
+//   DEFINE_int32(masters, 1, "how many masters");
+//
+//   namespace minidcos {
+//   namespace {
+//
+//   absl::Status Run(App& app) {
+//     ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
+//                      ConnectToEngine());
+//     ProvisionOptions options;
+//     options.cluster_id = app.cluster_id();
+//     options.masters = FLAGS_masters;
+//     return ProvisionCluster(app.ctx(), app.cleanup_ctx(), options, *docker,
+//                             app.progress(), app.out());
+//   }
+//
+//   }  // namespace
+//   }  // namespace minidcos
+//
+//   int main(int argc, char** argv) {
+//     return minidcos::RunTool(
+//         argc, argv,
+//         {.name = "minidcos-provision",
+//          .summary = "Make a cluster of bare nodes.",
+//          .flags = {{"Nodes", {{.name = "masters", .target = &FLAGS_masters,
+//                                .value = "N"}}}},
+//          .examples = {"minidcos provision --masters 3"}},
+//         minidcos::Run);
+//   }
+//
+// Every tool takes -h/--help, --version, -v/--verbose (-vv, -vvv: glog on
+// stderr), -c/--cluster-id, --transport and --[no-]enable-spinner, also where
+// they change nothing.
+
+#ifndef MINIDCOS_COMMON_CLI_APP_H_
+#define MINIDCOS_COMMON_CLI_APP_H_
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cli/fd_buffer.h"
+#include "common/cli/interrupt.h"
+#include "common/cli/tool_info.h"
+
+namespace minidcos {
+
+class App {
+ public:
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  // The words that are no flags, as many as ToolInfo allows.
+  const std::vector<std::string>& args() const { return args_; }
+
+  // Values of the common flags.
+  const std::string& cluster_id() const;
+  const std::string& transport() const;
+  // --output=json was given.
+  bool json() const;
+
+  // Standard output, buffered; flushed at exit, where a failed write makes the
+  // tool fail. When nobody reads it any more, ctx() is cancelled and the tool
+  // dies quietly of SIGPIPE.
+  std::ostream& out() { return out_; }
+
+  // Standard error, unbuffered: for what a command on a node writes there. Our
+  // own words go through progress() and the status.
+  std::ostream& err() { return err_; }
+
+  // For the work: cancelled by the first SIGINT, SIGTERM or SIGHUP.
+  Context ctx() const { return Context().WithCancellation(interrupt_.first()); }
+
+  // For undoing it: cancelled by the second signal. A third one kills.
+  Context cleanup_ctx() const {
+    return Context().WithCancellation(interrupt_.second());
+  }
+
+  // Drawn on stderr: a spinner on a terminal, else lines.
+  Progress& progress() { return *progress_; }
+
+  // What to exit with if the tool ends OK, such as the code of the command that
+  // it ran.
+  void set_exit_code(int exit_code) { exit_code_ = exit_code; }
+
+ private:
+  friend int RunTool(int argc, char** argv, const ToolInfo& info,
+                     const std::function<absl::Status(App&)>& run);
+  explicit App(const ToolInfo& info);
+
+  absl::Status Start(const std::vector<std::string>& arguments,
+                     const std::function<absl::Status(App&)>& run);
+  int Finish(absl::Status status);
+
+  const ToolInfo& info_;
+  Interrupt& interrupt_;
+  FdBuffer out_buffer_;
+  FdBuffer err_buffer_;
+  std::ostream out_;
+  std::ostream err_;
+  std::unique_ptr<Progress> progress_;
+  std::vector<std::string> args_;
+  int exit_code_ = 0;
+};
+
+// Runs a tool and returns what main() returns. `run`'s status becomes the exit
+// code (exit_code.h), its message and output tail (GetOutput) go to stderr.
+// After a signal, if `run` did not end OK all the same, the process dies of
+// that signal. Called once.
+int RunTool(int argc, char** argv, const ToolInfo& info,
+            const std::function<absl::Status(App&)>& run);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLI_APP_H_

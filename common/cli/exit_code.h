@@ -1,0 +1,35 @@
+// The exit codes of every tool, in one table.
+
+#ifndef MINIDCOS_COMMON_CLI_EXIT_CODE_H_
+#define MINIDCOS_COMMON_CLI_EXIT_CODE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace minidcos {
+
+enum ExitCode : int {
+  kExitDone = 0,
+  // It failed, or the answer is no.
+  kExitFailed = 1,
+  kExitUsage = 2,
+  kExitNotFound = 3,
+  kExitAlreadyExists = 4,
+  kExitUnreachable = 5,
+  kExitTimedOut = 6,
+  // A bug of ours; also what a failed CHECK exits with.
+  kExitBug = 70,
+  // Any failure of ours in a tool that passes a command's own code through.
+  kExitOurFailure = 125,
+};
+
+// The code of a tool that passes none through.
+ExitCode ExitCodeOf(absl::StatusCode code);
+
+// The table as --help prints it.
+std::string ExitCodesHelp(bool passes_exit_code);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLI_EXIT_CODE_H_

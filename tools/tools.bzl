@@ -1,0 +1,80 @@
+"""The registry of tools: what ships, and what the conformance test expects.
+
+A new tool is a folder tools/<name, '-' as '_'> with
+  - a cc_binary of the folder's name, visible to //:__pkg__ and
+    //testing:__subpackages__,
+  - testdata/help.txt, exported to //tools:__pkg__ and //testing:__subpackages__,
+    which its --help equals,
+and a row here and in the README.
+"""
+
+def _tool(name, group, needs_engine = True, runs_command = False):
+    """A row of the registry.
+
+    Args:
+      name: installed as minidcos-<name>.
+      group: heading in `minidcos --help`.
+      needs_engine: without an engine it fails with exit code 5.
+      runs_command: it passes the exit code of a command through, so that every
+        failure of its own exits 125.
+    """
+    return struct(
+        name = name,
+        group = group,
+        needs_engine = needs_engine,
+        runs_command = runs_command,
+        package = "//tools/" + name.replace("-", "_"),
+    )
+
+# In the order of `minidcos --help`; the rows of a group follow each other.
+TOOLS = [
+]
+
+def _binary(tool):
+    return tool.package + ":" + tool.package.split("/")[-1]
+
+def tool_help(tool):
+    return tool.package + ":testdata/help.txt"
+
+def tool_folder(name):
+    """`name`: a folder of that name with minidcos and every minidcos-<tool>.
+
+    Copies, for the dispatcher looks for the tools beside itself.
+    """
+    binaries = {"minidcos": "//tools/minidcos"}
+    for tool in TOOLS:
+        binaries["minidcos-" + tool.name] = _binary(tool)
+    for installed, binary in binaries.items():
+        native.genrule(
+            name = name + "_" + installed,
+            srcs = [binary],
+            outs = [name + "/" + installed],
+            cmd = "cp $< $@",
+            executable = True,
+            message = "Copying",
+        )
+    native.filegroup(
+        name = name,
+        srcs = [name + "/" + installed for installed in binaries],
+        visibility = ["//visibility:public"],
+    )
+
+def _registry_row(tool):
+    summary = "$$(sed -n '3{s/[\\\\\"]/\\\\&/g;p}' $(execpath %s))" % tool_help(tool)
+    return 'echo "{\\"%s\\", \\"%s\\", \\"%s\\", %s, %s},"' % (
+        tool.name,
+        tool.group,
+        summary,
+        "true" if tool.needs_engine else "false",
+        "true" if tool.runs_command else "false",
+    )
+
+def tool_registry(name):
+    """`name`: the rows of TOOLS as C++, each with the summary of its help.txt."""
+    native.genrule(
+        name = name,
+        srcs = [tool_help(tool) for tool in TOOLS],
+        outs = [name + ".inc"],
+        cmd = "{ :; %s } >$@" % "".join([_registry_row(tool) + "; " for tool in TOOLS]),
+        message = "Writing the registry of tools",
+    )
