@@ -28,8 +28,13 @@ struct Cluster {
   // The folder of large temporary files on the machine that made the cluster;
   // empty if no node tells it.
   std::string workspace;
-  // Its create has finished.
-  bool complete = false;
+  // The process that made it (common/base/process_id.h); empty for clusters of
+  // DC/OS E2E.
+  std::string creator;
+  // The image of its nodes.
+  std::string image;
+  // The version of our labels; 0 for clusters of DC/OS E2E.
+  int schema = 0;
 
   // Masters, agents, public agents.
   std::vector<Node> nodes() const;
@@ -48,6 +53,15 @@ absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
 // The cluster `id`. kNotFound if there is none, naming those there are.
 absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                                     absl::string_view id);
+
+// Whether the create that made `cluster` has finished: then it has left a marker
+// on the first master. Clusters of DC/OS E2E always count as complete.
+absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
+                                const Cluster& cluster);
+
+// Leaves that marker. The last thing a create does.
+absl::Status MarkComplete(const Context& ctx, DockerClient& docker,
+                          const Cluster& cluster);
 
 // The node of `cluster` that `reference` names: "master_0", a container's name,
 // a container id or a prefix of one that names one node only, an IP address.

@@ -35,6 +35,12 @@ absl::Status WithCode(const absl::Status& status, absl::StatusCode code) {
   return Copy(status, code, status.message());
 }
 
+absl::Status WithMessage(const absl::Status& status,
+                         absl::string_view message) {
+  if (status.ok()) return status;
+  return Copy(status, status.code(), message);
+}
+
 void SetOutput(absl::Status& status, absl::string_view output) {
   status.SetPayload(kOutputPayload, absl::Cord(output));
 }

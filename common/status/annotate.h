@@ -20,6 +20,10 @@ absl::Status Annotate(const absl::Status& status, absl::string_view context);
 // do about it; its message and payloads stay. An OK status stays OK.
 absl::Status WithCode(const absl::Status& status, absl::StatusCode code);
 
+// `status` with another message; its code and payloads stay. An OK status stays
+// OK.
+absl::Status WithMessage(const absl::Status& status, absl::string_view message);
+
 // The tail of what a failed command printed travels with its status and is
 // shown by the program's exit path (common/cli).
 void SetOutput(absl::Status& status, absl::string_view output);

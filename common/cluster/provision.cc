@@ -1,0 +1,191 @@
+#include "common/cluster/provision.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/process_id.h"
+#include "common/base/random_id.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/container_plan.h"
+#include "common/cluster/docker_backend.h"
+#include "common/cluster/host_limits.h"
+#include "common/cluster/image/node_image.h"
+#include "common/cluster/node_keys.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/privileges.h"
+#include "common/cluster/start_nodes.h"
+#include "common/cluster/undo.h"
+#include "common/cluster/workspace.h"
+#include "common/docker/client.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+// Private cgroup namespaces came with it.
+constexpr DockerClient::ApiVersion kLeastApiVersion = {1, 41};
+
+absl::Status CheckApiVersion(DockerClient::ApiVersion version) {
+  if (version >= kLeastApiVersion) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the engine speaks API ", version.major, ".", version.minor,
+      ": nodes need ", kLeastApiVersion.major, ".", kLeastApiVersion.minor,
+      " (Docker 20.10) or later"));
+}
+
+// Whether there is room for a new cluster of this id and size.
+absl::Status CheckRoom(const Operation& operation,
+                       const ClusterOptions& options) {
+  ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
+                   FindClusters(operation.ctx, operation.docker));
+  int running = 0;
+  for (const Cluster& cluster : clusters) {
+    if (cluster.id == options.id) {
+      return absl::AlreadyExistsError(
+          absl::StrCat("cluster '", options.id, "' already exists"));
+    }
+    for (const Node& node : cluster.nodes()) running += node.state() == "running";
+  }
+  const std::optional<int> limit = InotifyInstanceLimit(operation.docker.host());
+  if (!limit.has_value()) return absl::OkStatus();
+  return CheckInotifyInstances(
+      *limit, running,
+      options.masters + options.agents + options.public_agents);
+}
+
+// Makes the keys of `count` nodes and the one they all let in; returns what goes
+// into each node.
+absl::StatusOr<std::vector<std::string>> MakeKeys(const Context& ctx,
+                                                  const Workspace& workspace,
+                                                  int count) {
+  ASSIGN_OR_RETURN(const KeyPair user_key,
+                   MakeKeyPair(ctx, workspace.ssh_key(), "minidcos"));
+  std::vector<std::string> tars(count);
+  for (int i = 0; i < count; ++i) {
+    const std::string path = absl::StrCat(workspace.path, "/ssh/host-", i);
+    ASSIGN_OR_RETURN(const KeyPair host_key, MakeKeyPair(ctx, path, "minidcos"));
+    ASSIGN_OR_RETURN(tars[i], NodeKeysTar(host_key, user_key.public_key));
+  }
+  return tars;
+}
+
+// An engine on another machine has no such folder.
+bool IsRefusedBind(const absl::Status& status) {
+  return absl::StrContains(status.message(), "bind source path does not exist");
+}
+
+class Provisioning {
+ public:
+  Provisioning(const Operation& operation, PlanInput input)
+      : operation_(operation), input_(std::move(input)) {}
+
+  // Until the nodes are ready, with as much privilege as the engine grants.
+  absl::Status Run(const std::vector<std::string>& keys) {
+    input_.privileges = LikelyPrivileges(operation_.docker.host());
+    while (true) {
+      ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
+      nodes.keys = keys;
+      const absl::Status status = StartNodes(operation_, nodes);
+      if (status.ok()) return status;
+      const std::optional<Privileges> lesser =
+          LesserPrivileges(input_.privileges, status);
+      if (!lesser.has_value()) return status;
+      RETURN_IF_ERROR(RemoveCreated(operation_, input_.creation));
+      input_.privileges = *lesser;
+    }
+  }
+
+  bool serve_is_shared() const { return !input_.serve_folder.empty(); }
+
+ private:
+  // Creates master-0, whose name is the claim on the cluster id.
+  absl::StatusOr<NodesToStart> Claim() {
+    NodesToStart nodes;
+    nodes.plans = PlanNodes(input_);
+    absl::StatusOr<std::string> id =
+        CreateNodeContainer(operation_, nodes.plans[0]);
+    if (IsRefusedBind(id.status()) && serve_is_shared()) {
+      input_.serve_folder.clear();
+      return Claim();
+    }
+    if (absl::IsAlreadyExists(id.status())) {
+      return absl::AlreadyExistsError(
+          absl::StrCat("cluster '", input_.options.id, "' already exists: ",
+                       id.status().message()));
+    }
+    RETURN_IF_ERROR(Annotate(
+        id.status(), absl::StrCat("creating node '", nodes.plans[0].name, "'")));
+    nodes.first_container_id = *std::move(id);
+    return nodes;
+  }
+
+  const Operation& operation_;
+  PlanInput input_;
+};
+
+absl::StatusOr<NewCluster> Make(const Operation& operation,
+                                const ClusterOptions& options,
+                                const std::string& image,
+                                DockerClient::ApiVersion api_version,
+                                const Creation& creation) {
+  ASSIGN_OR_RETURN(
+      const std::vector<std::string> keys,
+      MakeKeys(operation.ctx, creation.workspace,
+               options.masters + options.agents + options.public_agents));
+  Provisioning provisioning(
+      operation,
+      {.options = options,
+       .image = image,
+       .workspace = creation.workspace.path,
+       .serve_folder = creation.workspace.serve(),
+       .privileges = {},
+       .api_version = api_version,
+       .creation = creation.word,
+       .creator = ThisProcess(),
+       .created = absl::FormatTime(absl::RFC3339_sec, absl::Now(),
+                                   absl::UTCTimeZone())});
+  RETURN_IF_ERROR(provisioning.Run(keys));
+  ASSIGN_OR_RETURN(Cluster cluster,
+                   FindCluster(operation.ctx, operation.docker, options.id));
+  return NewCluster{.cluster = std::move(cluster),
+                    .creation = creation,
+                    .serve_is_shared = provisioning.serve_is_shared()};
+}
+
+}  // namespace
+
+absl::StatusOr<NewCluster> Provision(const Operation& operation,
+                                     const ClusterOptions& options) {
+  RETURN_IF_ERROR(CheckClusterOptions(options));
+  ASSIGN_OR_RETURN(const DockerClient::ApiVersion api_version,
+                   operation.docker.NegotiatedVersion(operation.ctx));
+  RETURN_IF_ERROR(CheckApiVersion(api_version));
+  RETURN_IF_ERROR(CheckRoom(operation, options));
+  ASSIGN_OR_RETURN(
+      const std::string image,
+      EnsureNodeImage(operation.ctx, operation.docker,
+                      {.distribution = options.backend.linux_distribution},
+                      operation.progress));
+  Creation creation;
+  creation.cluster_id = options.id;
+  creation.word = RandomHex(32);
+  ASSIGN_OR_RETURN(creation.workspace,
+                   MakeWorkspace(options.backend.workspace_dir, options.id,
+                                 operation.docker.host()));
+  absl::StatusOr<NewCluster> made =
+      Make(operation, options, image, api_version, creation);
+  if (!made.ok()) return UndoBecause(operation, creation, made.status());
+  return made;
+}
+
+}  // namespace minidcos

@@ -1,0 +1,28 @@
+#include "common/cluster/remove.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/base/context.h"
+#include "common/base/parallel.h"
+#include "common/docker/client.h"
+
+namespace minidcos {
+namespace {
+
+// The engine removes in parallel; beyond this many it gains nothing.
+constexpr int kAtOnce = 16;
+
+}  // namespace
+
+absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
+                              const std::vector<std::string>& ids) {
+  return FirstError(ForEachParallel(
+      static_cast<int>(ids.size()), kAtOnce, [&](int i) -> absl::Status {
+        const absl::Status status = docker.RemoveContainer(ctx, ids[i]);
+        return absl::IsNotFound(status) ? absl::OkStatus() : status;
+      }));
+}
+
+}  // namespace minidcos

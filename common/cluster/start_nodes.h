@@ -1,0 +1,42 @@
+// From planned containers to nodes that are ready.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_START_NODES_H_
+#define MINIDCOS_COMMON_CLUSTER_START_NODES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/cluster/container_plan.h"
+#include "common/cluster/operation.h"
+
+namespace minidcos {
+
+// How long a node may take from its start to being ready.
+inline constexpr absl::Duration kBootTimeout = absl::Minutes(2);
+
+// The containers of the plan's nodes, and what goes into each before it starts.
+struct NodesToStart {
+  std::vector<NodePlan> plans;
+  // A tar to extract at "/", for each plan.
+  std::vector<std::string> keys;
+  // The container of master-0, which has been created.
+  std::string first_container_id;
+};
+
+// Creates the other containers, puts the keys in, starts all and waits until they
+// are ready, several at once. A node that comes up degraded, but of use, is a
+// warning. At the first failure the others are stopped and it is returned, with
+// the node's name; what was made stays.
+absl::Status StartNodes(const Operation& operation, const NodesToStart& nodes);
+
+// Creates one planned container; returns its id. Not to be interrupted: a call
+// that was cut short would leave a container that nobody knows of.
+absl::StatusOr<std::string> CreateNodeContainer(const Operation& operation,
+                                                const NodePlan& plan);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_START_NODES_H_

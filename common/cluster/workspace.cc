@@ -1,0 +1,129 @@
+#include "common/cluster/workspace.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "common/base/files.h"
+#include "common/base/process_id.h"
+#include "common/base/random_id.h"
+#include "common/status/status_macros.h"
+#include "re2/re2.h"
+
+namespace minidcos {
+namespace {
+
+constexpr char kPrefix[] = "minidcos-";
+constexpr char kMarker[] = "/minidcos-cluster";
+
+bool IsFolder(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool Exists(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0;
+}
+
+// Whether `path` is absolute and names a directory as it stands: "..", "//" and
+// symbolic links on the way make it another.
+bool IsRealFolder(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path canonical =
+      std::filesystem::canonical(path, error);
+  return !error && canonical == path && IsFolder(path);
+}
+
+// What the marker of the folder `path` says; empty fields if it has none.
+FoundWorkspace ReadMarker(const std::string& path) {
+  FoundWorkspace found;
+  const absl::StatusOr<std::string> marker = ReadFile(path + kMarker);
+  if (!marker.ok()) return found;
+  const std::vector<std::string> lines = absl::StrSplit(*marker, '\n');
+  if (lines.size() != 3) return found;
+  found.path = path;
+  found.cluster_id = lines[0];
+  found.creator = lines[1];
+  found.engine_host = lines[2];
+  return found;
+}
+
+bool IsOfE2e(const std::string& path) {
+  static const RE2& form = *new RE2(".*/[0-9a-f]{32}");
+  return RE2::FullMatch(path, form) &&
+         (IsFolder(path + "/ssh") || IsFolder(path + "/genconf"));
+}
+
+}  // namespace
+
+absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
+                                        absl::string_view cluster_id,
+                                        absl::string_view engine_host) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(
+      parent.empty() ? TemporaryDirectory() : parent, error);
+  if (error) return ErrnoStatus(error.value(), "the workspace's parent folder");
+  Workspace workspace{absl::StrCat(
+      (folder / kPrefix).string(), RandomHex(32))};
+  RETURN_IF_ERROR(MakeFolder(workspace.path, 0700));
+  absl::Cleanup remover = [&workspace] {
+    RemoveTree(workspace.path).IgnoreError();
+  };
+  RETURN_IF_ERROR(WriteFile(
+      workspace.path + kMarker,
+      absl::StrCat(cluster_id, "\n", ThisProcess(), "\n", engine_host), 0600));
+  RETURN_IF_ERROR(MakeFolder(workspace.path + "/ssh", 0700));
+  RETURN_IF_ERROR(MakeFolder(workspace.genconf(), 0755));
+  RETURN_IF_ERROR(MakeFolder(workspace.serve(), 0755));
+  std::move(remover).Cancel();
+  return workspace;
+}
+
+absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
+                                     absl::string_view cluster_id) {
+  if (!Exists(path)) return false;
+  const bool ours = IsRealFolder(path) &&
+                    (ReadMarker(path).cluster_id == cluster_id ||
+                     (!Exists(path + kMarker) && IsOfE2e(path)));
+  if (!ours) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("'", path, "' is not the workspace of cluster '",
+                     cluster_id, "': it is left"));
+  }
+  RETURN_IF_ERROR(RemoveTree(path));
+  return true;
+}
+
+std::vector<FoundWorkspace> FindWorkspaces() {
+  std::vector<FoundWorkspace> found;
+  std::error_code error;
+  const std::filesystem::path parent =
+      std::filesystem::canonical(TemporaryDirectory(), error);
+  static const RE2& form = *new RE2("minidcos-[0-9a-f]{32}");
+  for (const auto& entry : std::filesystem::directory_iterator(parent, error)) {
+    const std::string path = entry.path().string();
+    struct stat info;
+    if (!RE2::FullMatch(entry.path().filename().string(), form) ||
+        lstat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) ||
+        info.st_uid != geteuid()) {
+      continue;
+    }
+    FoundWorkspace workspace = ReadMarker(path);
+    if (!workspace.path.empty()) found.push_back(std::move(workspace));
+  }
+  return found;
+}
+
+}  // namespace minidcos

@@ -1,0 +1,60 @@
+// The folder of a cluster's large temporary files, on the machine that made the
+// cluster. It holds only what can be made again:
+//
+//   <workspace_dir>/minidcos-<32 hex digits>/
+//     minidcos-cluster      our marker: the cluster's id, who made it, and where
+//                           the engine is
+//     ssh/id_rsa            the key that nodes accept, mode 0600
+//     genconf/serve/        what the installer makes, shared with the nodes
+//
+// A label is data from outside, so a folder is deleted only after a close look.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_WORKSPACE_H_
+#define MINIDCOS_COMMON_CLUSTER_WORKSPACE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace minidcos {
+
+struct Workspace {
+  std::string path;
+
+  std::string ssh_key() const { return path + "/ssh/id_rsa"; }
+  std::string genconf() const { return path + "/genconf"; }
+  std::string serve() const { return path + "/genconf/serve"; }
+};
+
+// Makes a fresh one, without the key, in the folder `parent` (empty: $TMPDIR,
+// else /tmp), for a cluster on the engine at `engine_host`.
+absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
+                                        absl::string_view cluster_id,
+                                        absl::string_view engine_host);
+
+// Removes the workspace `path` of the cluster `cluster_id`, if it is one: a real
+// directory, with no symbolic link on the way, that holds our marker with the
+// same id, or, for DC/OS E2E's clusters, has a base name of 32 hex digits and
+// holds ssh/ or genconf/. Returns whether there was one. kFailedPrecondition if
+// something is there that is no such folder: it is left alone.
+absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
+                             absl::string_view cluster_id);
+
+// A workspace folder found on disk.
+struct FoundWorkspace {
+  std::string path;
+  std::string cluster_id;
+  // The process that made it (common/base/process_id.h).
+  std::string creator;
+  std::string engine_host;
+};
+
+// The workspaces in $TMPDIR, else /tmp, that belong to this user.
+std::vector<FoundWorkspace> FindWorkspaces();
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_WORKSPACE_H_
