@@ -158,7 +158,7 @@ bool HttpExchange::ReadChunks() {
   }
 }
 
-void HttpExchange::SendHead(int status, const HttpHeaders& headers) {
+void HttpExchange::SendHead(int status, const HttpServerHeaders& headers) {
   answered_ = true;
   // What is left of an unread body would be taken for the next request.
   if (!body_.has_value()) keep_alive_ = false;
@@ -173,8 +173,8 @@ void HttpExchange::SendHead(int status, const HttpHeaders& headers) {
 }
 
 void HttpExchange::Respond(int status, absl::string_view body,
-                           const HttpHeaders& headers) {
-  HttpHeaders all = headers;
+                           const HttpServerHeaders& headers) {
+  HttpServerHeaders all = headers;
   if (!HasNoBody(status)) {
     all.emplace("Content-Length", absl::StrCat(body.size()));
   }
@@ -182,8 +182,8 @@ void HttpExchange::Respond(int status, absl::string_view body,
   if (!HasNoBody(status) && request_.method != "HEAD") connection_.Write(body);
 }
 
-void HttpExchange::StartStream(int status, const HttpHeaders& headers) {
-  HttpHeaders all = headers;
+void HttpExchange::StartStream(int status, const HttpServerHeaders& headers) {
+  HttpServerHeaders all = headers;
   all.emplace("Transfer-Encoding", "chunked");
   SendHead(status, all);
   streaming_ = true;
@@ -198,6 +198,7 @@ bool HttpExchange::Write(absl::string_view bytes) {
 
 void HttpExchange::Hijack(absl::string_view bytes) {
   answered_ = true;
+  aborted_ = true;
   keep_alive_ = false;
   connection_.Write(bytes);
 }
@@ -209,6 +210,12 @@ void HttpExchange::CloseWrite() { connection_.ShutdownWrite(); }
 bool HttpExchange::Finish() {
   if (!answered_ && !aborted_) Respond(500);
   if (streaming_ && !aborted_) connection_.Write("0\r\n\r\n");
+  if (!body_.has_value() && !aborted_) {
+    // Closed at once, the answer could be lost with what is still coming.
+    connection_.ShutdownWrite();
+    while (!connection_.ReadSome().empty()) {
+    }
+  }
   return keep_alive_;
 }
 

@@ -32,7 +32,7 @@ struct HttpServerRequest {
   std::string Header(const std::string& name) const;
 };
 
-using HttpHeaders = std::multimap<std::string, std::string>;
+using HttpServerHeaders = std::multimap<std::string, std::string>;
 
 // A handler answers in one of three ways: Respond(); StartStream(), Write()...;
 // or Hijack(), Write() and Read()... If it does not, the answer is a 500.
@@ -53,10 +53,10 @@ class HttpExchange {
   // A whole answer; Content-Length is added. To a HEAD request only the head is
   // sent.
   void Respond(int status, absl::string_view body = "",
-               const HttpHeaders& headers = {});
+               const HttpServerHeaders& headers = {});
 
   // Starts an answer in chunks; its end is the handler's return.
-  void StartStream(int status, const HttpHeaders& headers = {});
+  void StartStream(int status, const HttpServerHeaders& headers = {});
 
   // After StartStream() a chunk, else plain bytes. At once. False if the client
   // is gone.
@@ -84,7 +84,7 @@ class HttpExchange {
 
  private:
   bool ReadChunks();
-  void SendHead(int status, const HttpHeaders& headers);
+  void SendHead(int status, const HttpServerHeaders& headers);
 
   SocketConnection& connection_;
   const HttpServerRequest request_;

@@ -1,0 +1,134 @@
+#include "common/http/curl_transfer.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/status/status_macros.h"
+#include "glog/logging.h"
+
+namespace minidcos {
+namespace {
+
+// Before the first handle, and safe to come from several threads at once.
+bool InitializeCurl() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_NOTHING);
+  return code == CURLE_OK;
+}
+
+CURLM* NewMulti() {
+  CHECK(InitializeCurl()) << "libcurl does not start";
+  return curl_multi_init();
+}
+
+// The wall clock may be set while we wait.
+absl::Duration MonotonicNow() {
+  timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return absl::DurationFromTimespec(now);
+}
+
+// Anything that has moved in either direction changes it.
+curl_off_t BytesMoved(CURL* easy) {
+  curl_off_t up = 0, down = 0;
+  long head = 0, request = 0;
+  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &up);
+  curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
+  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &head);
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request);
+  return up + down + head + request;
+}
+
+}  // namespace
+
+CurlTransfer::CurlTransfer() : multi_(NewMulti()), easy_(curl_easy_init()) {
+  CHECK(multi_ != nullptr && easy_ != nullptr) << "out of memory";
+}
+
+CurlTransfer::~CurlTransfer() {
+  if (added_) curl_multi_remove_handle(multi_, easy_);
+  curl_easy_cleanup(easy_);
+  curl_multi_cleanup(multi_);
+}
+
+void CurlTransfer::Reset(const std::string& unix_socket,
+                         absl::Duration connect_timeout) {
+  if (added_) curl_multi_remove_handle(multi_, easy_);
+  added_ = false;
+  curl_easy_reset(easy_);
+  *error_ = '\0';
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_);
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http");
+  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "*");
+  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(
+      easy_, CURLOPT_CONNECTTIMEOUT_MS,
+      static_cast<long>(absl::ToInt64Milliseconds(connect_timeout)));
+  if (!unix_socket.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_UNIX_SOCKET_PATH, unix_socket.c_str());
+  }
+}
+
+absl::Status CurlTransfer::Run(const Context& ctx,
+                               absl::Duration silence_timeout) {
+  RETURN_IF_ERROR(ctx.Check());
+  curl_multi_add_handle(multi_, easy_);
+  added_ = true;
+  curl_off_t moved = 0;
+  absl::Duration moved_at = MonotonicNow();
+  while (true) {
+    int running = 0;
+    curl_multi_perform(multi_, &running);
+    if (running == 0) return Result();
+    RETURN_IF_ERROR(ctx.Check());
+    const absl::Duration now = MonotonicNow();
+    if (const curl_off_t bytes = BytesMoved(easy_); bytes != moved) {
+      moved = bytes;
+      moved_at = now;
+    }
+    const absl::Duration patience = moved_at + silence_timeout - now;
+    if (patience <= absl::ZeroDuration()) {
+      return absl::UnavailableError(absl::StrCat(
+          "no answer for ", absl::FormatDuration(silence_timeout)));
+    }
+    curl_waitfd cancel = {
+        .fd = ctx.cancel_fd(), .events = CURL_WAIT_POLLIN, .revents = 0};
+    // libcurl takes no infinite time-out.
+    curl_multi_poll(multi_, &cancel, cancel.fd >= 0 ? 1 : 0,
+                    ctx.PollTimeout(std::min(patience, absl::Hours(1))),
+                    nullptr);
+  }
+}
+
+absl::Status CurlTransfer::Result() {
+  int left = 0;
+  const CURLMsg* message = curl_multi_info_read(multi_, &left);
+  if (message == nullptr) return absl::InternalError("libcurl has no result");
+  const CURLcode code = message->data.result;
+  if (code == CURLE_OK) return absl::OkStatus();
+  long os_error = 0;
+  curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error);
+  if (code == CURLE_COULDNT_CONNECT && os_error != 0) {
+    return absl::Status(os_error == EACCES || os_error == EPERM
+                            ? absl::StatusCode::kPermissionDenied
+                            : absl::StatusCode::kUnavailable,
+                        std::strerror(static_cast<int>(os_error)));
+  }
+  std::string reason = *error_ != '\0' ? error_ : curl_easy_strerror(code);
+  reason[0] = absl::ascii_tolower(static_cast<unsigned char>(reason[0]));
+  return absl::UnavailableError(reason);
+}
+
+}  // namespace minidcos
