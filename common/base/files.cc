@@ -57,10 +57,12 @@ absl::Status WriteAll(int fd, absl::string_view content,
 
 absl::Status WriteNewFile(const std::string& path, absl::string_view content,
                           mode_t mode) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  const int fd =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (fd < 0) return ErrnoStatus(errno, Quoted("creating", path));
   absl::Cleanup closer = [fd] { close(fd); };
-  if (fchmod(fd, mode) != 0) return ErrnoStatus(errno, Quoted("creating", path));
+  if (fchmod(fd, mode) != 0)
+    return ErrnoStatus(errno, Quoted("creating", path));
   return WriteAll(fd, content, path);
 }
 

@@ -21,18 +21,19 @@ absl::Status ErrnoStatus(int errno_value, absl::string_view context);
 // The whole file.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
-// Writes the file at once: a reader, or a crash, sees the old content or the new
-// one. A file that is made has just the permissions `mode`, whatever the umask.
+// Writes the file at once: a reader, or a crash, sees the old content or the
+// new one. A file that is made has just the permissions `mode`, whatever the
+// umask.
 absl::Status WriteFile(const std::string& path, absl::string_view content,
                        mode_t mode);
 
-// Makes one folder, with just the permissions `mode`. kAlreadyExists if there is
-// anything of that name.
+// Makes one folder, with just the permissions `mode`. kAlreadyExists if there
+// is anything of that name.
 absl::Status MakeFolder(const std::string& path, mode_t mode);
 
-// Removes what is at `path`, a folder with all that is in it; symbolic links are
-// removed, never followed. Nothing there is success. Goes on after an error and
-// returns the first.
+// Removes what is at `path`, a folder with all that is in it; symbolic links
+// are removed, never followed. Nothing there is success. Goes on after an error
+// and returns the first.
 absl::Status RemoveTree(const std::string& path);
 
 // $TMPDIR, else /tmp.

@@ -62,9 +62,11 @@ std::vector<std::string> MakeEnvironment(const SubprocessOptions& options) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const char* equals = std::strchr(*entry, '=');
-    if (equals != nullptr) variables[std::string(*entry, equals - *entry)] = equals + 1;
+    if (equals != nullptr)
+      variables[std::string(*entry, equals - *entry)] = equals + 1;
   }
-  for (const std::string& name : options.unset_environment) variables.erase(name);
+  for (const std::string& name : options.unset_environment)
+    variables.erase(name);
   for (const auto& [name, value] : options.environment) variables[name] = value;
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables) {
@@ -101,7 +103,8 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
     execvpe(argv[0], argv, environment);
   }
   const int error = errno;
-  [[maybe_unused]] const ssize_t written = write(error_fd, &error, sizeof(error));
+  [[maybe_unused]] const ssize_t written =
+      write(error_fd, &error, sizeof(error));
   _exit(127);
 }
 

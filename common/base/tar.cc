@@ -31,13 +31,15 @@ Entry MakeEntry(const std::string& path, mode_t type, mode_t mode) {
 }
 
 la_ssize_t AppendTo(archive*, void* bytes, const void* data, size_t size) {
-  static_cast<std::string*>(bytes)->append(static_cast<const char*>(data), size);
+  static_cast<std::string*>(bytes)->append(static_cast<const char*>(data),
+                                           size);
   return static_cast<la_ssize_t>(size);
 }
 
 std::string ReadContent(archive* reader, int64_t size, bool& whole) {
   std::string content(size, '\0');
-  const la_ssize_t got = archive_read_data(reader, content.data(), content.size());
+  const la_ssize_t got =
+      archive_read_data(reader, content.data(), content.size());
   whole = got == static_cast<la_ssize_t>(content.size());
   return content;
 }
@@ -106,7 +108,8 @@ absl::StatusOr<std::vector<TarEntry>> ReadTar(absl::string_view bytes) {
                  .mode = archive_entry_perm(entry)});
     bool whole = true;
     if (archive_entry_filetype(entry) == AE_IFREG) {
-      read.content = ReadContent(reader.get(), archive_entry_size(entry), whole);
+      read.content =
+          ReadContent(reader.get(), archive_entry_size(entry), whole);
     }
     if (!whole) return BadTar(reader.get());
   }

@@ -19,14 +19,18 @@ namespace minidcos {
 namespace {
 
 constexpr char kReadyWord[] = "minidcos-ready";
+constexpr char kNone[] = "-";
 constexpr size_t kKeptConsole = 4096;
 
 std::optional<BootReport> ParseReadyLine(absl::string_view line) {
   const std::vector<std::string> words =
       absl::StrSplit(line, absl::ByAnyChar(" \t\r,"), absl::SkipEmpty());
   if (words.size() < 2 || words[0] != kReadyWord) return std::nullopt;
-  return BootReport{.state = words[1],
-                    .failed_units = {words.begin() + 2, words.end()}};
+  BootReport report{.state = words[1], .failed_units = {}};
+  for (size_t i = 2; i < words.size(); ++i) {
+    if (words[i] != kNone) report.failed_units.push_back(words[i]);
+  }
+  return report;
 }
 
 // The report in the whole lines of `console`, if there is one.
@@ -46,7 +50,8 @@ bool IsEssential(absl::string_view unit) {
 }
 
 absl::Status WithConsole(absl::Status status, absl::string_view console) {
-  const size_t cut = console.size() > kKeptConsole ? console.size() - kKeptConsole : 0;
+  const size_t cut =
+      console.size() > kKeptConsole ? console.size() - kKeptConsole : 0;
   SetOutput(status, console.substr(cut));
   return status;
 }
@@ -54,8 +59,8 @@ absl::Status WithConsole(absl::Status status, absl::string_view console) {
 absl::Status CheckUnits(const BootReport& report) {
   for (const std::string& unit : report.failed_units) {
     if (!IsEssential(unit)) continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat("it came up without ", absl::StrJoin(report.failed_units, ", ")));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "it came up without ", absl::StrJoin(report.failed_units, ", ")));
   }
   return absl::OkStatus();
 }
@@ -68,7 +73,8 @@ absl::StatusOr<BootReport> WaitForBoot(const Context& ctx,
   while (true) {
     const absl::StatusOr<EngineStream::Piece> piece = console.Read(ctx);
     if (!piece.ok()) {
-      return WithConsole(Annotate(piece.status(), "waiting for it to boot"), seen);
+      return WithConsole(Annotate(piece.status(), "waiting for it to boot"),
+                         seen);
     }
     if (piece->bytes.empty()) {
       return WithConsole(

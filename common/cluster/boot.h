@@ -2,9 +2,11 @@
 // every boot (common/cluster/image):
 //
 //   minidcos-ready <state> <failed units>
+//   minidcos-ready running -
+//   minidcos-ready degraded a.service,b.mount
 //
-// Nothing is executed in the node before that: on cgroup v2 a process that comes
-// in before systemd has moved itself aside breaks the hierarchy.
+// Nothing is executed in the node before that: on cgroup v2 a process that
+// comes in before systemd has moved itself aside breaks the hierarchy.
 
 #ifndef MINIDCOS_COMMON_CLUSTER_BOOT_H_
 #define MINIDCOS_COMMON_CLUSTER_BOOT_H_
@@ -28,9 +30,10 @@ struct BootReport {
 };
 
 // Reads the console of a node that is being started until it is ready.
-// kFailedPrecondition with the last lines of the console (GetOutput) if the node
-// ends before, or what failed makes it no use: ssh, the inner Docker's socket or
-// a unit of ours. kDeadlineExceeded, with them too, if `ctx` ends first.
+// kFailedPrecondition with the last lines of the console (GetOutput) if the
+// node ends before, or what failed makes it no use: ssh, the inner Docker's
+// socket or a unit of ours. kDeadlineExceeded, with them too, if `ctx` ends
+// first.
 absl::StatusOr<BootReport> WaitForBoot(const Context& ctx,
                                        EngineStream& console);
 

@@ -50,14 +50,15 @@ absl::StatusOr<BootReport> Boot(std::vector<std::string> pieces) {
 }
 
 TEST(WaitForBoot, ReportsARunningNode) {
-  const auto report = Boot({"minidcos-ready running\r\n"});
+  const auto report = Boot({"minidcos-ready running -\r\n"});
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->state, "running");
   EXPECT_THAT(report->failed_units, IsEmpty());
 }
 
 TEST(WaitForBoot, PutsTheLineTogetherFromPieces) {
-  const auto report = Boot({"Welcome!\r\nmini", "dcos-ready run", "ning\r", "\n"});
+  const auto report =
+      Boot({"Welcome!\r\nmini", "dcos-ready run", "ning -\r", "\n"});
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->state, "running");
 }
@@ -68,8 +69,7 @@ TEST(WaitForBoot, DoesNotTakeHalfALineForTheWhole) {
 }
 
 TEST(WaitForBoot, ReportsUnitsThatFailedButAreNotEssential) {
-  const auto report =
-      Boot({"minidcos-ready degraded a.service b.timer\r\n"});
+  const auto report = Boot({"minidcos-ready degraded a.service,b.timer\r\n"});
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->state, "degraded");
   EXPECT_THAT(report->failed_units, ElementsAre("a.service", "b.timer"));
@@ -78,8 +78,8 @@ TEST(WaitForBoot, ReportsUnitsThatFailedButAreNotEssential) {
 class EssentialUnit : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(EssentialUnit, FailsTheBoot) {
-  const auto report = Boot({"x\r\n", "minidcos-ready degraded ",
-                            std::string(GetParam()) + "\r\n"});
+  const auto report = Boot(
+      {"x\r\n", "minidcos-ready degraded ", std::string(GetParam()) + "\r\n"});
   EXPECT_THAT(report, StatusIs(absl::StatusCode::kFailedPrecondition,
                                HasSubstr(GetParam())));
 }
@@ -98,8 +98,8 @@ TEST(WaitForBoot, ShowsTheLastWordsOfANodeThatEnded) {
 
 TEST(WaitForBoot, TimesOutWithWhatItHasSeen) {
   ScriptedConsole console({"Starting x...\r\n"}, /*closes=*/false);
-  const auto report = WaitForBoot(
-      Context().WithTimeout(absl::Milliseconds(20)), console);
+  const auto report =
+      WaitForBoot(Context().WithTimeout(absl::Milliseconds(20)), console);
   EXPECT_THAT(report, StatusIs(absl::StatusCode::kDeadlineExceeded,
                                HasSubstr("waiting for it to boot")));
   EXPECT_THAT(GetOutput(report.status()), HasSubstr("Starting x"));

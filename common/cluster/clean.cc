@@ -76,7 +76,8 @@ class Cleaner {
     for (const char* label : kLabelsOfOurs) {
       ASSIGN_OR_RETURN(const docker::VolumeList list,
                        docker_.ListVolumes(ctx_, {{"label", {label}}}));
-      for (const auto& volume : list.volumes()) found[volume.name()] = volume.name();
+      for (const auto& volume : list.volumes())
+        found[volume.name()] = volume.name();
     }
     return found;
   }
@@ -85,7 +86,8 @@ class Cleaner {
     Things found;
     ASSIGN_OR_RETURN(const docker::NetworkList list,
                      docker_.ListNetworks(ctx_, {{"label", {kSchemaLabel}}}));
-    for (const auto& network : list.items()) found[network.id()] = network.name();
+    for (const auto& network : list.items())
+      found[network.id()] = network.name();
     return found;
   }
 

@@ -28,7 +28,8 @@
 namespace minidcos {
 namespace {
 
-// In the container's own layer: it stays over a restart, and no volume hides it.
+// In the container's own layer: it stays over a restart, and no volume hides
+// it.
 constexpr char kCompleteMarker[] = "minidcos-complete";
 constexpr char kCompleteMarkerFolder[] = "/etc";
 
@@ -157,13 +158,13 @@ absl::Status CheckClusterId(absl::string_view id) {
   const std::string text(id);
   const std::string begin = absl::StrCat("bad cluster id '", id, "': ");
   if (!RE2::FullMatch(text, form)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        begin, "it must match ", form.pattern()));
+    return absl::InvalidArgumentError(
+        absl::StrCat(begin, "it must match ", form.pattern()));
   }
   if (id.size() > kLongest) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(begin, "it has ", id.size(), " characters, at most ",
-                     kLongest, " are allowed"));
+    return absl::InvalidArgumentError(absl::StrCat(begin, "it has ", id.size(),
+                                                   " characters, at most ",
+                                                   kLongest, " are allowed"));
   }
   if (RE2::FullMatch(text, node)) {
     return absl::InvalidArgumentError(
@@ -179,9 +180,8 @@ absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
 
 absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                                     absl::string_view id) {
-  ASSIGN_OR_RETURN(
-      std::vector<Cluster> found,
-      Find(ctx, docker, absl::StrCat(kClusterIdLabel, "=", id)));
+  ASSIGN_OR_RETURN(std::vector<Cluster> found,
+                   Find(ctx, docker, absl::StrCat(kClusterIdLabel, "=", id)));
   if (!found.empty()) return std::move(found.front());
   ASSIGN_OR_RETURN(const std::vector<Cluster> all, FindClusters(ctx, docker));
   const std::string ids =
@@ -217,7 +217,8 @@ absl::StatusOr<Node> FindNode(const Cluster& cluster,
   std::vector<const Node*> found;
   for (const Node& node : nodes) {
     if (IsNamedBy(node, reference)) return node;
-    if (!reference.empty() && absl::StartsWith(node.container_id(), reference)) {
+    if (!reference.empty() &&
+        absl::StartsWith(node.container_id(), reference)) {
       found.push_back(&node);
     }
   }

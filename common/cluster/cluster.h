@@ -1,8 +1,8 @@
 // Clusters as the engine's labels tell of them. There is no other record: any
 // tool on any machine that reaches the engine sees the same.
 //
-//   ASSIGN_OR_RETURN(const Cluster cluster, FindCluster(ctx, docker, "default"));
-//   for (const Node& node : cluster.masters) ...
+//   ASSIGN_OR_RETURN(const Cluster cluster, FindCluster(ctx, docker,
+//   "default")); for (const Node& node : cluster.masters) ...
 
 #ifndef MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
 #define MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
@@ -54,8 +54,8 @@ absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
 absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                                     absl::string_view id);
 
-// Whether the create that made `cluster` has finished: then it has left a marker
-// on the first master. Clusters of DC/OS E2E always count as complete.
+// Whether the create that made `cluster` has finished: then it has left a
+// marker on the first master. Clusters of DC/OS E2E always count as complete.
 absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
                                 const Cluster& cluster);
 

@@ -20,11 +20,8 @@ namespace {
 // machine's memory.
 constexpr char kTmpfsOptions[] = "rw,exec,nosuid,size=2097152k";
 
-// With it, systemd knows that it is in a container.
-constexpr char kContainerVariable[] = "container=docker";
-
-// An engine from 25 on makes a read-only bind recursively so, unless told not to;
-// this field exists from then on.
+// An engine from 25 on makes a read-only bind recursively so, unless told not
+// to; this field exists from then on.
 constexpr DockerClient::ApiVersion kReadOnlyNonRecursiveSince = {1, 44};
 
 docker::Mount VolumeMount(const PlanInput& input, const std::string& target) {
@@ -52,8 +49,8 @@ docker::Mount ServeMount(const PlanInput& input) {
 
 void AddMounts(const PlanInput& input, NodeRole role,
                docker::HostConfig& config) {
-  // Volumes, because an overlay cannot lie on an overlay, and because what is big
-  // belongs on a disk and not into a container's layer.
+  // Volumes, because an overlay cannot lie on an overlay, and because what is
+  // big belongs on a disk and not into a container's layer.
   std::vector<std::string> volumes = {"/var/lib/docker", "/opt",
                                       "/var/log/journal"};
   if (role != NodeRole::kMaster) volumes.push_back("/var/lib/mesos/slave");
@@ -94,7 +91,6 @@ NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   request.set_hostname(host_name);
   request.set_image(input.image);
   request.set_tty(true);
-  request.add_env(kContainerVariable);
   request.set_stop_signal("SIGRTMIN+3");  // systemd(1): halt
   AddLabels(input, role, index, request);
   docker::HostConfig& config = *request.mutable_host_config();

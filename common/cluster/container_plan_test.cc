@@ -54,9 +54,9 @@ TEST(PlanNodes, PlansEveryNodeWithMaster0First) {
   input.options.masters = 2;
   std::vector<std::string> names;
   for (const NodePlan& plan : PlanNodes(input)) names.push_back(plan.name);
-  EXPECT_THAT(names, ElementsAre("dcos-e2e-x.master-0", "dcos-e2e-x.master-1",
-                                 "dcos-e2e-x.agent-0",
-                                 "dcos-e2e-x.public-agent-0"));
+  EXPECT_THAT(names,
+              ElementsAre("dcos-e2e-x.master-0", "dcos-e2e-x.master-1",
+                          "dcos-e2e-x.agent-0", "dcos-e2e-x.public-agent-0"));
 }
 
 TEST(PlanNodes, PlansNoAgentsWhereNoneAreAskedFor) {
@@ -74,19 +74,19 @@ TEST(PlanNodes, NamesTheHostByRoleAndIndex) {
 
 TEST(PlanNodes, RecordsTheClusterInLabels) {
   const NodePlan plan = PlanNodes(Input())[2];
-  EXPECT_THAT(plan.request.labels(),
-              UnorderedElementsAre(
-                  Pair("dcos_e2e.cluster_id", "x"),
-                  Pair("dcos_e2e.node_type", "public_agent"),
-                  Pair("dcos_e2e.workspace_dir", "/tmp/w"),
-                  Pair("minidcos.schema", "1"),
-                  Pair("minidcos.node_index", "0"),
-                  Pair("minidcos.creation", "word"),
-                  Pair("minidcos.creator", "host/boot/1/2"),
-                  Pair("minidcos.created", "2026-01-02T03:04:05+00:00"),
-                  Pair("minidcos.distribution", "debian-12"),
-                  Pair("minidcos.privileges", "privileged"),
-                  Pair("minidcos.transport", "docker-exec")));
+  EXPECT_THAT(
+      plan.request.labels(),
+      UnorderedElementsAre(
+          Pair("dcos_e2e.cluster_id", "x"),
+          Pair("dcos_e2e.node_type", "public_agent"),
+          Pair("dcos_e2e.workspace_dir", "/tmp/w"),
+          Pair("minidcos.schema", "1"), Pair("minidcos.node_index", "0"),
+          Pair("minidcos.creation", "word"),
+          Pair("minidcos.creator", "host/boot/1/2"),
+          Pair("minidcos.created", "2026-01-02T03:04:05+00:00"),
+          Pair("minidcos.distribution", "debian-12"),
+          Pair("minidcos.privileges", "privileged"),
+          Pair("minidcos.transport", "docker-exec")));
 }
 
 TEST(PlanNodes, GivesOnlyAgentsTheMesosVolume) {
@@ -100,10 +100,10 @@ TEST(PlanNodes, LabelsVolumesSoThatCleanFindsThem) {
   const docker::Mount volume = MountAt(PlanNodes(Input())[0], "/opt");
   EXPECT_EQ(volume.type(), "volume");
   EXPECT_EQ(volume.source(), "");
-  EXPECT_THAT(volume.volume_options().labels(),
-              UnorderedElementsAre(Pair(kClusterIdLabel, "x"),
-                                   Pair(kSchemaLabel, "1"),
-                                   Pair(kCreationLabel, "word")));
+  EXPECT_THAT(
+      volume.volume_options().labels(),
+      UnorderedElementsAre(Pair(kClusterIdLabel, "x"), Pair(kSchemaLabel, "1"),
+                           Pair(kCreationLabel, "word")));
 }
 
 TEST(PlanNodes, BindsTheServeFolderReadOnly) {
@@ -132,8 +132,7 @@ TEST(PlanNodes, BindsNothingOfThisMachineOnARemoteEngine) {
 }
 
 TEST(PlanNodes, GivesNodesCgroupsOfTheirOwnAndSystemdAsPid1) {
-  const docker::HostConfig config =
-      PlanNodes(Input())[0].request.host_config();
+  const docker::HostConfig config = PlanNodes(Input())[0].request.host_config();
   EXPECT_EQ(config.cgroupns_mode(), "private");
   EXPECT_TRUE(config.has_init());
   EXPECT_FALSE(config.init());
@@ -146,7 +145,8 @@ TEST(PlanNodes, AsksForOneByOneWhatIsNotPrivileged) {
   const docker::HostConfig& config = plan.request.host_config();
   EXPECT_FALSE(config.privileged());
   EXPECT_THAT(config.cap_add(), ElementsAre("ALL"));
-  EXPECT_THAT(config.cap_drop(), ElementsAre("SYS_RESOURCE"));
+  EXPECT_THAT(config.cap_drop(),
+              ElementsAre("SYS_MODULE", "SYS_TIME", "SYS_RESOURCE"));
   EXPECT_TRUE(config.has_masked_paths());
   EXPECT_THAT(config.masked_paths().values(), IsEmpty());
   EXPECT_TRUE(config.has_readonly_paths());

@@ -10,8 +10,8 @@
 
 namespace minidcos {
 
-// inotify instances that systemd and what it starts take in one node. Beyond the
-// limit nodes come up degraded, or die.
+// inotify instances that systemd and what it starts take in one node. Beyond
+// the limit nodes come up degraded, or die.
 inline constexpr int kInotifyInstancesPerNode = 8;
 
 // fs.inotify.max_user_instances of the machine that the engine at `host` runs

@@ -19,9 +19,10 @@ TEST(CheckInotifyInstances, LetsTheLastNodeThatFitsIn) {
 TEST(CheckInotifyInstances, CountsRunningNodesAndSaysWhatToRun) {
   EXPECT_THAT(
       CheckInotifyInstances(128, 12, 5),
-      StatusIs(absl::StatusCode::kFailedPrecondition,
-               AllOf(HasSubstr("need 136"), HasSubstr("allows 128"),
-                     HasSubstr("sysctl -w fs.inotify.max_user_instances=1024"))));
+      StatusIs(
+          absl::StatusCode::kFailedPrecondition,
+          AllOf(HasSubstr("need 136"), HasSubstr("allows 128"),
+                HasSubstr("sysctl -w fs.inotify.max_user_instances=1024"))));
 }
 
 TEST(CheckInotifyInstances, NamesALimitThatIsEnough) {

@@ -15,8 +15,8 @@ inline constexpr char kNodeTypeLabel[] = "dcos_e2e.node_type";
 // On nodes: the folder of large temporary files on the machine that made them.
 inline constexpr char kWorkspaceLabel[] = "dcos_e2e.workspace_dir";
 
-// On everything we make: the version of the labels' meaning. A tool that meets a
-// newer one than its own still lists and destroys.
+// On everything we make: the version of the labels' meaning. A tool that meets
+// a newer one than its own still lists and destroys.
 inline constexpr char kSchemaLabel[] = "minidcos.schema";
 inline constexpr int kSchemaVersion = 1;
 

@@ -1,5 +1,5 @@
-// The ssh keys of a cluster, made on this machine by ssh-keygen before its nodes
-// start.
+// The ssh keys of a cluster, made on this machine by ssh-keygen before its
+// nodes start.
 
 #ifndef MINIDCOS_COMMON_CLUSTER_NODE_KEYS_H_
 #define MINIDCOS_COMMON_CLUSTER_NODE_KEYS_H_
@@ -19,15 +19,15 @@ struct KeyPair {
   std::string public_key;
 };
 
-// Writes a fresh ed25519 key pair to the files `path` (mode 0600) and `path`.pub
-// and returns both. kFailedPrecondition if ssh-keygen is missing, naming the
-// package.
+// Writes a fresh ed25519 key pair to the files `path` (mode 0600) and
+// `path`.pub and returns both. kFailedPrecondition if ssh-keygen is missing,
+// naming the package.
 absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
                                     const std::string& comment);
 
 // What goes into a node before it starts: its own host key, and the key that it
-// lets in as root. A tar of leaf entries to extract at "/": an entry for a folder
-// would change the folder's mode.
+// lets in as root. A tar of leaf entries to extract at "/": an entry for a
+// folder would change the folder's mode.
 absl::StatusOr<std::string> NodeKeysTar(const KeyPair& host_key,
                                         absl::string_view authorized_key);
 

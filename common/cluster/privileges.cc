@@ -27,18 +27,49 @@ namespace minidcos {
 namespace {
 
 // capabilities(7), by number.
-constexpr const char* kCapabilities[] = {
-    "CHOWN",        "DAC_OVERRIDE",    "DAC_READ_SEARCH",  "FOWNER",
-    "FSETID",       "KILL",            "SETGID",           "SETUID",
-    "SETPCAP",      "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST",
-    "NET_ADMIN",    "NET_RAW",         "IPC_LOCK",         "IPC_OWNER",
-    "SYS_MODULE",   "SYS_RAWIO",       "SYS_CHROOT",       "SYS_PTRACE",
-    "SYS_PACCT",    "SYS_ADMIN",       "SYS_BOOT",         "SYS_NICE",
-    "SYS_RESOURCE", "SYS_TIME",        "SYS_TTY_CONFIG",   "MKNOD",
-    "LEASE",        "AUDIT_WRITE",     "AUDIT_CONTROL",    "SETFCAP",
-    "MAC_OVERRIDE", "MAC_ADMIN",       "SYSLOG",           "WAKE_ALARM",
-    "BLOCK_SUSPEND", "AUDIT_READ",     "PERFMON",          "BPF",
-    "CHECKPOINT_RESTORE"};
+constexpr const char* kCapabilities[] = {"CHOWN",
+                                         "DAC_OVERRIDE",
+                                         "DAC_READ_SEARCH",
+                                         "FOWNER",
+                                         "FSETID",
+                                         "KILL",
+                                         "SETGID",
+                                         "SETUID",
+                                         "SETPCAP",
+                                         "LINUX_IMMUTABLE",
+                                         "NET_BIND_SERVICE",
+                                         "NET_BROADCAST",
+                                         "NET_ADMIN",
+                                         "NET_RAW",
+                                         "IPC_LOCK",
+                                         "IPC_OWNER",
+                                         "SYS_MODULE",
+                                         "SYS_RAWIO",
+                                         "SYS_CHROOT",
+                                         "SYS_PTRACE",
+                                         "SYS_PACCT",
+                                         "SYS_ADMIN",
+                                         "SYS_BOOT",
+                                         "SYS_NICE",
+                                         "SYS_RESOURCE",
+                                         "SYS_TIME",
+                                         "SYS_TTY_CONFIG",
+                                         "MKNOD",
+                                         "LEASE",
+                                         "AUDIT_WRITE",
+                                         "AUDIT_CONTROL",
+                                         "SETFCAP",
+                                         "MAC_OVERRIDE",
+                                         "MAC_ADMIN",
+                                         "SYSLOG",
+                                         "WAKE_ALARM",
+                                         "BLOCK_SUSPEND",
+                                         "AUDIT_READ",
+                                         "PERFMON",
+                                         "BPF",
+                                         "CHECKPOINT_RESTORE"};
+
+constexpr const char* kHandsOffTheHost[] = {"SYS_MODULE", "SYS_TIME"};
 
 // The process that listens on the unix socket `path`; none if it is not ours to
 // see.
@@ -79,7 +110,8 @@ std::vector<std::string> MissingCapabilities(pid_t pid) {
   }
   std::vector<std::string> missing;
   for (int i = 0; i <= last_capability; ++i) {
-    if ((bits >> i & 1) == 0 && i < static_cast<int>(std::size(kCapabilities))) {
+    if ((bits >> i & 1) == 0 &&
+        i < static_cast<int>(std::size(kCapabilities))) {
       missing.push_back(kCapabilities[i]);
     }
   }
@@ -101,7 +133,8 @@ Privileges LikelyPrivileges(const std::string& host) {
 
 std::optional<Privileges> LesserPrivileges(const Privileges& tried,
                                            const absl::Status& refusal) {
-  const bool refused = absl::StrContains(refusal.message(), "unable to apply caps");
+  const bool refused =
+      absl::StrContains(refusal.message(), "unable to apply caps");
   if (!refused || !tried.privileged) return std::nullopt;
   return Privileges{.privileged = false, .without = {"SYS_RESOURCE"}};
 }
@@ -115,6 +148,9 @@ void ApplyPrivileges(const Privileges& privileges, docker::HostConfig& config) {
     return;
   }
   config.add_cap_add("ALL");
+  for (const char* capability : kHandsOffTheHost) {
+    config.add_cap_drop(capability);
+  }
   for (const std::string& capability : privileges.without) {
     config.add_cap_drop(capability);
   }

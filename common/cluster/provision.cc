@@ -1,5 +1,6 @@
 #include "common/cluster/provision.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,10 +38,14 @@ constexpr DockerClient::ApiVersion kLeastApiVersion = {1, 41};
 
 absl::Status CheckApiVersion(DockerClient::ApiVersion version) {
   if (version >= kLeastApiVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "the engine speaks API ", version.major, ".", version.minor,
-      ": nodes need ", kLeastApiVersion.major, ".", kLeastApiVersion.minor,
-      " (Docker 20.10) or later"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("the engine speaks API ", version.major, ".", version.minor,
+                   ": nodes need ", kLeastApiVersion.major, ".",
+                   kLeastApiVersion.minor, " (Docker 20.10) or later"));
+}
+
+int NodeCount(const ClusterOptions& options) {
+  return options.masters + options.agents + options.public_agents;
 }
 
 // Whether there is room for a new cluster of this id and size.
@@ -54,17 +59,17 @@ absl::Status CheckRoom(const Operation& operation,
       return absl::AlreadyExistsError(
           absl::StrCat("cluster '", options.id, "' already exists"));
     }
-    for (const Node& node : cluster.nodes()) running += node.state() == "running";
+    for (const Node& node : cluster.nodes())
+      running += node.state() == "running";
   }
-  const std::optional<int> limit = InotifyInstanceLimit(operation.docker.host());
+  const std::optional<int> limit =
+      InotifyInstanceLimit(operation.docker.host());
   if (!limit.has_value()) return absl::OkStatus();
-  return CheckInotifyInstances(
-      *limit, running,
-      options.masters + options.agents + options.public_agents);
+  return CheckInotifyInstances(*limit, running, NodeCount(options));
 }
 
-// Makes the keys of `count` nodes and the one they all let in; returns what goes
-// into each node.
+// Makes the keys of `count` nodes and the one they all let in; returns what
+// goes into each node.
 absl::StatusOr<std::vector<std::string>> MakeKeys(const Context& ctx,
                                                   const Workspace& workspace,
                                                   int count) {
@@ -73,7 +78,8 @@ absl::StatusOr<std::vector<std::string>> MakeKeys(const Context& ctx,
   std::vector<std::string> tars(count);
   for (int i = 0; i < count; ++i) {
     const std::string path = absl::StrCat(workspace.path, "/ssh/host-", i);
-    ASSIGN_OR_RETURN(const KeyPair host_key, MakeKeyPair(ctx, path, "minidcos"));
+    ASSIGN_OR_RETURN(const KeyPair host_key,
+                     MakeKeyPair(ctx, path, "minidcos"));
     ASSIGN_OR_RETURN(tars[i], NodeKeysTar(host_key, user_key.public_key));
   }
   return tars;
@@ -120,11 +126,12 @@ class Provisioning {
     }
     if (absl::IsAlreadyExists(id.status())) {
       return absl::AlreadyExistsError(
-          absl::StrCat("cluster '", input_.options.id, "' already exists: ",
-                       id.status().message()));
+          absl::StrCat("cluster '", input_.options.id,
+                       "' already exists: ", id.status().message()));
     }
-    RETURN_IF_ERROR(Annotate(
-        id.status(), absl::StrCat("creating node '", nodes.plans[0].name, "'")));
+    RETURN_IF_ERROR(
+        Annotate(id.status(),
+                 absl::StrCat("creating node '", nodes.plans[0].name, "'")));
     nodes.first_container_id = *std::move(id);
     return nodes;
   }
@@ -133,59 +140,62 @@ class Provisioning {
   PlanInput input_;
 };
 
-absl::StatusOr<NewCluster> Make(const Operation& operation,
-                                const ClusterOptions& options,
-                                const std::string& image,
-                                DockerClient::ApiVersion api_version,
-                                const Creation& creation) {
+// What can be told before anything is made: the create requests' input.
+absl::StatusOr<PlanInput> Prepare(const Operation& operation,
+                                  const ClusterOptions& options) {
+  PlanInput input;
+  input.options = options;
+  RETURN_IF_ERROR(CheckClusterOptions(options));
+  ASSIGN_OR_RETURN(input.api_version,
+                   operation.docker.NegotiatedVersion(operation.ctx));
+  RETURN_IF_ERROR(CheckApiVersion(input.api_version));
+  RETURN_IF_ERROR(CheckRoom(operation, options));
+  ASSIGN_OR_RETURN(
+      input.image,
+      EnsureNodeImage(operation.ctx, operation.docker,
+                      {.distribution = options.backend.linux_distribution},
+                      operation.progress));
+  input.creation = RandomHex(32);
+  input.creator = ThisProcess();
+  input.created =
+      absl::FormatTime(absl::RFC3339_sec, absl::Now(), absl::UTCTimeZone());
+  return input;
+}
+
+absl::Status Make(
+    const Operation& operation, PlanInput input, const Creation& creation,
+    const std::function<absl::Status(const NewCluster&)>& finish) {
   ASSIGN_OR_RETURN(
       const std::vector<std::string> keys,
-      MakeKeys(operation.ctx, creation.workspace,
-               options.masters + options.agents + options.public_agents));
-  Provisioning provisioning(
-      operation,
-      {.options = options,
-       .image = image,
-       .workspace = creation.workspace.path,
-       .serve_folder = creation.workspace.serve(),
-       .privileges = {},
-       .api_version = api_version,
-       .creation = creation.word,
-       .creator = ThisProcess(),
-       .created = absl::FormatTime(absl::RFC3339_sec, absl::Now(),
-                                   absl::UTCTimeZone())});
+      MakeKeys(operation.ctx, creation.workspace, NodeCount(input.options)));
+  input.workspace = creation.workspace.path;
+  input.serve_folder = creation.workspace.serve();
+  Provisioning provisioning(operation, std::move(input));
   RETURN_IF_ERROR(provisioning.Run(keys));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(operation.ctx, operation.docker, options.id));
-  return NewCluster{.cluster = std::move(cluster),
-                    .creation = creation,
-                    .serve_is_shared = provisioning.serve_is_shared()};
+  NewCluster made;
+  ASSIGN_OR_RETURN(made.cluster, FindCluster(operation.ctx, operation.docker,
+                                             creation.cluster_id));
+  made.creation = creation;
+  made.serve_is_shared = provisioning.serve_is_shared();
+  if (finish) RETURN_IF_ERROR(finish(made));
+  return MarkComplete(operation.ctx, operation.docker, made.cluster);
 }
 
 }  // namespace
 
-absl::StatusOr<NewCluster> Provision(const Operation& operation,
-                                     const ClusterOptions& options) {
-  RETURN_IF_ERROR(CheckClusterOptions(options));
-  ASSIGN_OR_RETURN(const DockerClient::ApiVersion api_version,
-                   operation.docker.NegotiatedVersion(operation.ctx));
-  RETURN_IF_ERROR(CheckApiVersion(api_version));
-  RETURN_IF_ERROR(CheckRoom(operation, options));
-  ASSIGN_OR_RETURN(
-      const std::string image,
-      EnsureNodeImage(operation.ctx, operation.docker,
-                      {.distribution = options.backend.linux_distribution},
-                      operation.progress));
+absl::Status ProvisionCluster(
+    const Operation& operation, const ClusterOptions& options,
+    const std::function<absl::Status(const NewCluster&)>& finish) {
+  ASSIGN_OR_RETURN(const PlanInput input, Prepare(operation, options));
   Creation creation;
   creation.cluster_id = options.id;
-  creation.word = RandomHex(32);
+  creation.word = input.creation;
   ASSIGN_OR_RETURN(creation.workspace,
                    MakeWorkspace(options.backend.workspace_dir, options.id,
                                  operation.docker.host()));
-  absl::StatusOr<NewCluster> made =
-      Make(operation, options, image, api_version, creation);
-  if (!made.ok()) return UndoBecause(operation, creation, made.status());
-  return made;
+  const absl::Status made = Make(operation, input, creation, finish);
+  if (!made.ok()) return UndoBecause(operation, creation, made);
+  return absl::OkStatus();
 }
 
 }  // namespace minidcos

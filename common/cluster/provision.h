@@ -1,8 +1,9 @@
-// Makes the nodes of a cluster.
+// Makes a cluster: its nodes, and what is to be installed on them.
 //
-//   ASSIGN_OR_RETURN(const NewCluster made, Provision(operation, options));
-//   ... install on made.cluster; on an error: Undo(operation, made.creation)
-//   RETURN_IF_ERROR(MarkComplete(ctx, docker, made.cluster));
+//   RETURN_IF_ERROR(ProvisionCluster(operation, options, [&](const auto& made)
+//   {
+//     return Install(operation, made.cluster, installer);
+//   }));
 //
 // How two creates of one id at once end: the container of master-0 is made
 // first, and the engine refuses a second one of that name.
@@ -10,7 +11,9 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_PROVISION_H_
 #define MINIDCOS_COMMON_CLUSTER_PROVISION_H_
 
-#include "absl/status/statusor.h"
+#include <functional>
+
+#include "absl/status/status.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/operation.h"
@@ -21,20 +24,21 @@ namespace minidcos {
 // A cluster that was just made.
 struct NewCluster {
   Cluster cluster;
-  // For Undo.
   Creation creation;
   // Whether the engine sees this machine's files: then the workspace's serve
   // folder is at kServeMount (container_plan.h) in every node.
   bool serve_is_shared = false;
 };
 
-// Makes and starts the nodes and waits until they are ready; does not mark the
-// cluster as complete. On failure, and when operation.ctx ends, all that was made
-// is removed again. kAlreadyExists if there is a cluster of that id;
-// kFailedPrecondition if the host cannot carry that many nodes, or a node does
-// not come up, with the node's name and its last words.
-absl::StatusOr<NewCluster> Provision(const Operation& operation,
-                                     const ClusterOptions& options);
+// Makes and starts the nodes, waits until they are ready, calls `finish` (if
+// any), which may install on them, and marks the cluster as complete. On
+// failure, and when operation.ctx ends, all that was made is removed again.
+// kAlreadyExists if there is a cluster of that id; kFailedPrecondition if the
+// host cannot carry that many nodes, or a node does not come up, with the
+// node's name and its last words.
+absl::Status ProvisionCluster(
+    const Operation& operation, const ClusterOptions& options,
+    const std::function<absl::Status(const NewCluster&)>& finish = nullptr);
 
 }  // namespace minidcos
 

@@ -24,8 +24,8 @@
 namespace minidcos {
 namespace {
 
-// Nodes that boot at the same time. More gain nothing on a small machine, and on
-// any they make the engine slow to answer.
+// Nodes that boot at the same time. More gain nothing on a small machine, and
+// on any they make the engine slow to answer.
 constexpr int kStartAtOnce = 8;
 
 constexpr absl::Duration kCreateTimeout = absl::Minutes(1);
@@ -45,8 +45,8 @@ class Starter {
         static_cast<int>(nodes_.plans.size()), kStartAtOnce, [this](int i) {
           const absl::Status status = StartOne(i);
           if (!status.ok()) failed_.Cancel();
-          return Annotate(
-              status, absl::StrCat("node '", nodes_.plans[i].name, "'"));
+          return Annotate(status,
+                          absl::StrCat("node '", nodes_.plans[i].name, "'"));
         }));
   }
 
@@ -85,11 +85,10 @@ class Starter {
 
 absl::StatusOr<std::string> CreateNodeContainer(const Operation& operation,
                                                 const NodePlan& plan) {
-  ASSIGN_OR_RETURN(
-      const docker::CreateContainerResponse response,
-      operation.docker.CreateContainer(
-          operation.cleanup_ctx.WithTimeout(kCreateTimeout), plan.name,
-          plan.request));
+  ASSIGN_OR_RETURN(const docker::CreateContainerResponse response,
+                   operation.docker.CreateContainer(
+                       operation.cleanup_ctx.WithTimeout(kCreateTimeout),
+                       plan.name, plan.request));
   return response.id();
 }
 

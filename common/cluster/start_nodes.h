@@ -26,10 +26,10 @@ struct NodesToStart {
   std::string first_container_id;
 };
 
-// Creates the other containers, puts the keys in, starts all and waits until they
-// are ready, several at once. A node that comes up degraded, but of use, is a
-// warning. At the first failure the others are stopped and it is returned, with
-// the node's name; what was made stays.
+// Creates the other containers, puts the keys in, starts all and waits until
+// they are ready, several at once. A node that comes up degraded, but of use,
+// is a warning. At the first failure the others are stopped and it is returned,
+// with the node's name; what was made stays.
 absl::Status StartNodes(const Operation& operation, const NodesToStart& nodes);
 
 // Creates one planned container; returns its id. Not to be interrupted: a call

@@ -37,8 +37,9 @@ absl::Status RemoveCreated(const Operation& operation,
     RETURN_IF_ERROR(
         RemoveContainers(operation.cleanup_ctx, operation.docker, ids));
   }
-  ASSIGN_OR_RETURN(const docker::VolumeList volumes,
-                   operation.docker.ListVolumes(operation.cleanup_ctx, filters));
+  ASSIGN_OR_RETURN(
+      const docker::VolumeList volumes,
+      operation.docker.ListVolumes(operation.cleanup_ctx, filters));
   for (const docker::Volume& volume : volumes.volumes()) {
     RETURN_IF_ERROR(
         operation.docker.RemoveVolume(operation.cleanup_ctx, volume.name()));
@@ -65,9 +66,9 @@ absl::Status Undo(const Operation& operation, const Creation& creation) {
     left.push_back(absl::StrCat("'", creation.workspace.path, "' (",
                                 workspace.message(), ")"));
   }
-  return absl::UnknownError(absl::StrCat("left behind: ",
-                                         absl::StrJoin(left, ", "),
-                                         ": 'minidcos clean' removes them"));
+  return absl::UnknownError(
+      absl::StrCat("left behind: ", absl::StrJoin(left, ", "),
+                   ": 'minidcos clean' removes them"));
 }
 
 absl::Status UndoBecause(const Operation& operation, const Creation& creation,

@@ -19,8 +19,9 @@ struct Creation {
   Workspace workspace;
 };
 
-// Removes what `creation` made: containers, volumes, the workspace. Goes on after
-// an error; if something could not be removed, the error says what is left.
+// Removes what `creation` made: containers, volumes, the workspace. Goes on
+// after an error; if something could not be removed, the error says what is
+// left.
 absl::Status Undo(const Operation& operation, const Creation& creation);
 
 // Undoes `creation` because of `cause` and returns it; if something was left

@@ -75,8 +75,7 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
   const std::filesystem::path folder = std::filesystem::canonical(
       parent.empty() ? TemporaryDirectory() : parent, error);
   if (error) return ErrnoStatus(error.value(), "the workspace's parent folder");
-  Workspace workspace{absl::StrCat(
-      (folder / kPrefix).string(), RandomHex(32))};
+  Workspace workspace{absl::StrCat((folder / kPrefix).string(), RandomHex(32))};
   RETURN_IF_ERROR(MakeFolder(workspace.path, 0700));
   absl::Cleanup remover = [&workspace] {
     RemoveTree(workspace.path).IgnoreError();
@@ -94,9 +93,9 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
                                      absl::string_view cluster_id) {
   if (!Exists(path)) return false;
-  const bool ours = IsRealFolder(path) &&
-                    (ReadMarker(path).cluster_id == cluster_id ||
-                     (!Exists(path + kMarker) && IsOfE2e(path)));
+  const bool ours =
+      IsRealFolder(path) && (ReadMarker(path).cluster_id == cluster_id ||
+                             (!Exists(path + kMarker) && IsOfE2e(path)));
   if (!ours) {
     return absl::FailedPreconditionError(
         absl::StrCat("'", path, "' is not the workspace of cluster '",

@@ -2,7 +2,8 @@
 // cluster. It holds only what can be made again:
 //
 //   <workspace_dir>/minidcos-<32 hex digits>/
-//     minidcos-cluster      our marker: the cluster's id, who made it, and where
+//     minidcos-cluster      our marker: the cluster's id, who made it, and
+//     where
 //                           the engine is
 //     ssh/id_rsa            the key that nodes accept, mode 0600
 //     genconf/serve/        what the installer makes, shared with the nodes
@@ -35,13 +36,14 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
                                         absl::string_view cluster_id,
                                         absl::string_view engine_host);
 
-// Removes the workspace `path` of the cluster `cluster_id`, if it is one: a real
-// directory, with no symbolic link on the way, that holds our marker with the
-// same id, or, for DC/OS E2E's clusters, has a base name of 32 hex digits and
-// holds ssh/ or genconf/. Returns whether there was one. kFailedPrecondition if
-// something is there that is no such folder: it is left alone.
+// Removes the workspace `path` of the cluster `cluster_id`, if it is one: a
+// real directory, with no symbolic link on the way, that holds our marker with
+// the same id, or, for DC/OS E2E's clusters, has a base name of 32 hex digits
+// and holds ssh/ or genconf/. Returns whether there was one.
+// kFailedPrecondition if something is there that is no such folder: it is left
+// alone.
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
-                             absl::string_view cluster_id);
+                                     absl::string_view cluster_id);
 
 // A workspace folder found on disk.
 struct FoundWorkspace {

@@ -35,9 +35,7 @@ mode_t ModeOf(const std::string& path) {
   return info.st_mode & 07777;
 }
 
-bool Exists(const std::string& path) {
-  return access(path.c_str(), F_OK) == 0;
-}
+bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 TEST_F(WorkspaceTest, IsForTheUserAloneAndHasRoomForTheInstaller) {
   const Workspace workspace = Make("x");

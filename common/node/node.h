@@ -1,7 +1,8 @@
 // A node of a cluster: a container that runs systemd.
 //
 //   ASSIGN_OR_RETURN(const CommandResult result,
-//                    node.Run(ctx, {.argv = {"systemctl", "is-active", "sshd"}}));
+//                    node.Run(ctx, {.argv = {"systemctl", "is-active",
+//                    "sshd"}}));
 
 #ifndef MINIDCOS_COMMON_NODE_NODE_H_
 #define MINIDCOS_COMMON_NODE_NODE_H_

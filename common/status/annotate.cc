@@ -15,10 +15,9 @@ constexpr char kOutputPayload[] = "minidcos/output";
 absl::Status Copy(const absl::Status& from, absl::StatusCode code,
                   absl::string_view message) {
   absl::Status to(code, message);
-  from.ForEachPayload(
-      [&to](absl::string_view type, const absl::Cord& payload) {
-        to.SetPayload(type, payload);
-      });
+  from.ForEachPayload([&to](absl::string_view type, const absl::Cord& payload) {
+    to.SetPayload(type, payload);
+  });
   return to;
 }
 
@@ -46,8 +45,7 @@ void SetOutput(absl::Status& status, absl::string_view output) {
 }
 
 std::string GetOutput(const absl::Status& status) {
-  return std::string(
-      status.GetPayload(kOutputPayload).value_or(absl::Cord()));
+  return std::string(status.GetPayload(kOutputPayload).value_or(absl::Cord()));
 }
 
 }  // namespace minidcos

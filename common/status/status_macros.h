@@ -16,18 +16,17 @@
 #include "absl/status/statusor.h"
 
 // Evaluates an absl::Status expression and returns it unless it is OK.
-#define RETURN_IF_ERROR(expression)                               \
-  do {                                                            \
-    if (absl::Status minidcos_status = (expression);              \
-        !minidcos_status.ok()) {                                  \
-      return minidcos_status;                                     \
-    }                                                             \
+#define RETURN_IF_ERROR(expression)                                           \
+  do {                                                                        \
+    if (absl::Status minidcos_status = (expression); !minidcos_status.ok()) { \
+      return minidcos_status;                                                 \
+    }                                                                         \
   } while (false)
 
 // Evaluates an absl::StatusOr expression; assigns its value to `target`, which
 // may be a declaration, or returns its status.
-#define ASSIGN_OR_RETURN(target, expression)                        \
-  MINIDCOS_ASSIGN_OR_RETURN_IMPL(                                   \
+#define ASSIGN_OR_RETURN(target, expression)                         \
+  MINIDCOS_ASSIGN_OR_RETURN_IMPL(                                    \
       MINIDCOS_STATUS_CONCAT(minidcos_status_or_, __LINE__), target, \
       expression)
 

@@ -1,0 +1,42 @@
+#include <memory>
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/cli/app.h"
+#include "common/cluster/clean.h"
+#include "common/docker/client.h"
+#include "common/docker/engine_client.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+absl::Status Run(App& app) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
+                   ConnectToEngine());
+  return Clean(app.ctx(), *docker, app.progress(),
+               [&app](absl::string_view thing) {
+                 app.out() << thing << '\n' << std::flush;
+               });
+}
+
+}  // namespace
+}  // namespace minidcos
+
+int main(int argc, char** argv) {
+  return minidcos::RunTool(
+      argc, argv,
+      {.name = "minidcos-clean",
+       .summary = "Remove all clusters, and what killed tools have left.",
+       .description =
+           "Removes every container, volume and network that carries a label "
+           "of "
+           "minidcos or of DC/OS E2E's clusters, the containers of installers "
+           "that were run for them, and the workspace folders on this machine. "
+           "Clusters that run go too, with no question asked. Node images "
+           "stay. "
+           "Prints a line for each thing that is gone.",
+       .examples = {"minidcos clean"}},
+      minidcos::Run);
+}

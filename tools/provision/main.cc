@@ -1,0 +1,50 @@
+#include <memory>
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "common/cli/app.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/docker_backend.h"
+#include "common/cluster/provision.h"
+#include "common/docker/client.h"
+#include "common/docker/engine_client.h"
+#include "common/status/status_macros.h"
+#include "tools/cluster_flags.h"
+
+namespace minidcos {
+namespace {
+
+ClusterOptions options;
+
+absl::Status Run(App& app) {
+  options.id = app.cluster_id();
+  RETURN_IF_ERROR(CheckClusterOptions(options));
+  ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
+                   ConnectToEngine());
+  RETURN_IF_ERROR(ProvisionCluster(
+      {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
+  app.out() << options.id << '\n';
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace minidcos
+
+int main(int argc, char** argv) {
+  return minidcos::RunTool(
+      argc, argv,
+      {.name = "minidcos-provision",
+       .summary = "Make a cluster of bare nodes.",
+       .description =
+           "Each node is a container that runs systemd, sshd and, from its "
+           "first "
+           "use, a Docker Engine of its own. Prints the cluster's id when all "
+           "nodes are ready. If a node does not come up, or at an interrupt, "
+           "all "
+           "that was made is removed again.",
+       .flags = minidcos::ClusterFlags(minidcos::options),
+       .examples = {"minidcos provision --agents 3",
+                    "minidcos provision -c bare --masters 1 --agents 0 "
+                    "--public-agents 0"}},
+      minidcos::Run);
+}
