@@ -19,7 +19,7 @@ namespace minidcos {
 struct ProgressDrawingOptions {
   // Where to, and the tool named in warnings.
   int fd = 2;
-  std::string tool;
+  std::string tool = "";
   // Redraws one line in place, for which `fd` is a terminal.
   bool spinner = false;
   // Time between two lines about one step, without a spinner: at least, if it

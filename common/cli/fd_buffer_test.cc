@@ -1,0 +1,57 @@
+#include "common/cli/fd_buffer.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+TEST(FdBuffer, WritesEverythingInPieces) {
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  FdBuffer buffer(fds[1], 4);
+  std::ostream(&buffer) << "hello, world";
+  EXPECT_THAT(buffer.Flush(), IsOk());
+  char text[64];
+  EXPECT_EQ(std::string(text, read(fds[0], text, sizeof(text))),
+            "hello, world");
+  close(fds[0]);
+  close(fds[1]);
+}
+
+TEST(FdBuffer, RemembersTheFirstError) {
+  const int fd = open("/dev/full", O_WRONLY);
+  FdBuffer buffer(fd, 4);
+  std::ostream out(&buffer);
+  out << "hello, world";
+  EXPECT_FALSE(out.good());
+  out.clear();
+  out << "x";
+  EXPECT_THAT(buffer.Flush(),
+              StatusIs(absl::StatusCode::kUnknown, "No space left on device"));
+  close(fd);
+}
+
+TEST(FdBuffer, TellsThatNobodyReads) {
+  signal(SIGPIPE, SIG_IGN);
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  close(fds[0]);
+  int told = 0;
+  FdBuffer buffer(fds[1], 4, [&told] { ++told; });
+  std::ostream(&buffer) << "hello, world";
+  EXPECT_THAT(buffer.Flush(), StatusIs(absl::StatusCode::kUnknown));
+  EXPECT_EQ(told, 1);
+  close(fds[1]);
+}
+
+}  // namespace
+}  // namespace minidcos

@@ -1,0 +1,63 @@
+#include "common/cli/text.h"
+
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(MaskControls, LeavesWordsAndLineFeeds) {
+  EXPECT_EQ(MaskControls("a\tb\nc ✓ ü"), "a\tb\nc ✓ ü");
+}
+
+TEST(MaskControls, DisarmsTerminalSequences) {
+  EXPECT_EQ(MaskControls("\033[31mred\007\x7f"), "?[31mred??");
+  EXPECT_EQ(MaskControls("a\xC2\x9B"
+                         "31m"),
+            "a?31m")
+      << "one-character CSI";
+  EXPECT_EQ(MaskControls("progress\r\n"), "progress\n");
+  EXPECT_EQ(MaskControls(absl::string_view("a\0b", 3)), "a?b");
+}
+
+TEST(MaskToOneLine, JoinsLines) {
+  EXPECT_EQ(MaskToOneLine("a\nb\tc"), "a b c");
+}
+
+TEST(Indent, IndentsEveryLine) { EXPECT_EQ(Indent("a\nb", "> "), "> a\n> b"); }
+
+TEST(Wrap, BreaksAtSpaces) {
+  EXPECT_THAT(Wrap("aa bb cc", 5), ElementsAre("aa bb", "cc"));
+  EXPECT_THAT(Wrap("aa longword cc", 5), ElementsAre("aa", "longword", "cc"));
+  EXPECT_THAT(Wrap("üü üü", 5), ElementsAre("üü üü")) << "columns, not bytes";
+}
+
+TEST(Wrap, KeepsParagraphsAndIndentedLines) {
+  EXPECT_THAT(Wrap("aa\n\n  as  it is\nbb", 5),
+              ElementsAre("aa", "", "  as  it is", "bb"));
+}
+
+TEST(FirstColumns, CutsWholeCharacters) {
+  EXPECT_EQ(FirstColumns("aüb", 2), "aü");
+  EXPECT_EQ(FirstColumns("aüb", 9), "aüb");
+  EXPECT_EQ(FirstColumns("aüb", 0), "");
+}
+
+TEST(ShortSeconds, HasADecimalOnlyWhenItMatters) {
+  EXPECT_EQ(ShortSeconds(absl::Milliseconds(1234)), "1.2 s");
+  EXPECT_EQ(ShortSeconds(absl::Seconds(75)), "75 s");
+}
+
+TEST(Nearest, FindsTheWordMeant) {
+  EXPECT_EQ(Nearest("lsit", {"create", "list"}), "list") << "swapped";
+  EXPECT_EQ(Nearest("creat", {"create", "list"}), "create") << "missing";
+  EXPECT_EQ(Nearest("listt", {"create", "list"}), "list") << "too much";
+  EXPECT_EQ(Nearest("xyz", {"create", "list"}), "");
+  EXPECT_EQ(Nearest("", {"create"}), "");
+}
+
+}  // namespace
+}  // namespace minidcos
