@@ -1,0 +1,74 @@
+#include "tools/create/create.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/shell_quote.h"
+#include "common/cluster/docker_backend.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/provision.h"
+#include "common/dcos/config.h"
+#include "common/dcos/extra_config.h"
+#include "common/dcos/genconf.h"
+#include "common/dcos/install.h"
+#include "common/dcos/installer.h"
+#include "common/dcos/resolvers.h"
+#include "common/dcos/wait.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+// From bare nodes to nodes on which DC/OS sets itself up.
+absl::Status Install(const Operation& operation, const NewCluster& made,
+                     const Installer& installer, const DcosConfig& extra) {
+  if (!made.serve_is_shared) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the engine at '", operation.docker.host(),
+        "' does not see this machine's files, through which DC/OS is "
+        "installed: run this on the engine's machine"));
+  }
+  DcosConfig config =
+      DefaultDcosConfig(made.cluster.nodes(), HostResolvers());
+  Override(config, extra);
+  RETURN_IF_ERROR(Genconf(operation.ctx, operation.cleanup_ctx,
+                          operation.docker, installer,
+                          {.directory = made.creation.workspace.path,
+                           .cluster_id = made.cluster.id,
+                           .config = ConfigYaml(config),
+                           .ip_detect = std::string(DefaultIpDetect())},
+                          operation.progress));
+  return InstallDcos(operation.ctx, made.cluster.nodes(), operation.progress);
+}
+
+}  // namespace
+
+absl::Status CreateCluster(const Operation& operation,
+                           const CreateOptions& options) {
+  RETURN_IF_ERROR(CheckClusterOptions(options.cluster));
+  RETURN_IF_ERROR(CheckMasterCount(options.cluster.masters));
+  ASSIGN_OR_RETURN(const Installer installer,
+                   Installer::Open(options.installer));
+  DcosConfig extra;
+  if (!options.extra_config.empty()) {
+    ASSIGN_OR_RETURN(extra, ReadExtraConfig(options.extra_config));
+  }
+  const auto finish = [&](const NewCluster& made) -> absl::Status {
+    RETURN_IF_ERROR(Install(operation, made, installer, extra));
+    if (!options.wait) return absl::OkStatus();
+    return WaitForDcos(operation.ctx.WithTimeout(options.wait_timeout),
+                       operation.cleanup_ctx, made.cluster.nodes(),
+                       options.wait_options, operation.progress);
+  };
+  RETURN_IF_ERROR(ProvisionCluster(operation, options.cluster, finish));
+  if (!options.wait) {
+    operation.progress.Note(absl::StrCat(
+        "DC/OS is setting itself up: 'minidcos wait --cluster-id ",
+        ShellQuote(options.cluster.id), "' waits until it is ready"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace minidcos

@@ -1,0 +1,72 @@
+#include <memory>
+#include <ostream>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/cli/app.h"
+#include "common/cli/flags.h"
+#include "common/docker/client.h"
+#include "common/docker/engine_client.h"
+#include "common/status/status_macros.h"
+#include "tools/cluster_flags.h"
+#include "tools/create/create.h"
+#include "tools/wait_flags.h"
+
+namespace minidcos {
+namespace {
+
+CreateOptions options;
+WaitFlags wait_flags;
+
+absl::Status Run(App& app) {
+  options.cluster.id = app.cluster_id();
+  options.installer = app.args().front();
+  options.wait_options = wait_flags.options;
+  options.wait_timeout = wait_flags.timeout;
+  ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
+                   ConnectToEngine());
+  RETURN_IF_ERROR(CreateCluster(
+      {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
+  app.out() << options.cluster.id << '\n';
+  return absl::OkStatus();
+}
+
+std::vector<FlagGroup> Flags() {
+  std::vector<FlagGroup> groups = ClusterFlags(options.cluster);
+  groups.push_back({"DC/OS",
+                    {{.name = "extra-config",
+                      .target = &options.extra_config,
+                      .value = "FILE",
+                      .help = "a YAML map whose keys go into config.yaml"},
+                     {.name = "wait-for-dcos",
+                      .target = &options.wait,
+                      .help = "end only when DC/OS is ready"}}});
+  for (const Flag& flag : WaitForDcosFlags(wait_flags)) {
+    groups.back().flags.push_back(flag);
+  }
+  return groups;
+}
+
+}  // namespace
+}  // namespace minidcos
+
+int main(int argc, char** argv) {
+  return minidcos::RunTool(
+      argc, argv,
+      {.name = "minidcos-create",
+       .summary = "Make a cluster with DC/OS on it.",
+       .usage = "INSTALLER",
+       .min_args = 1,
+       .max_args = 1,
+       .description =
+           "Makes nodes as minidcos-provision does, runs the DC/OS installer "
+           "INSTALLER on this machine and installs DC/OS on all nodes at once, "
+           "masters first. Prints the cluster's id. If anything fails, or at an "
+           "interrupt, all that was made is removed again; only the image that "
+           "the installer loads into the engine stays.",
+       .flags = minidcos::Flags(),
+       .examples = {"minidcos create ./dcos_generate_config.sh",
+                    "minidcos create ./dcos_generate_config.sh --masters 3 "
+                    "--wait-for-dcos"}},
+      minidcos::Run);
+}
