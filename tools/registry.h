@@ -15,6 +15,8 @@ struct RegisteredTool {
   absl::string_view group;
   // The one sentence of its --help.
   absl::string_view summary;
+  // With them it does something.
+  std::vector<absl::string_view> arguments;
   bool needs_engine;
   bool runs_command;
 };

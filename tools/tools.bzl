@@ -4,16 +4,23 @@ A new tool is a folder tools/<name, '-' as '_'> with
   - a cc_binary of the folder's name, visible to //:__pkg__ and
     //testing:__subpackages__,
   - testdata/help.txt, exported to //tools:__pkg__ and //testing:__subpackages__,
-    which its --help equals,
-and a row here and in the README.
+    which its --help equals: bazel-bin/tools/x/x --help >tools/x/testdata/help.txt
+and a row here and in the README's table of tools.
 """
 
-def _tool(name, group, needs_engine = True, runs_command = False):
+def _tool(
+        name,
+        group,
+        arguments = [],
+        needs_engine = True,
+        runs_command = False):
     """A row of the registry.
 
     Args:
       name: installed as minidcos-<name>.
       group: heading in `minidcos --help`.
+      arguments: with them it does something; files are named from the root of
+        the repository and are in the conformance test's data.
       needs_engine: without an engine it fails with exit code 5.
       runs_command: it passes the exit code of a command through, so that every
         failure of its own exits 125.
@@ -21,6 +28,7 @@ def _tool(name, group, needs_engine = True, runs_command = False):
     return struct(
         name = name,
         group = group,
+        arguments = arguments,
         needs_engine = needs_engine,
         runs_command = runs_command,
         package = "//tools/" + name.replace("-", "_"),
@@ -33,7 +41,7 @@ TOOLS = [
 def _binary(tool):
     return tool.package + ":" + tool.package.split("/")[-1]
 
-def tool_help(tool):
+def _help(tool):
     return tool.package + ":testdata/help.txt"
 
 def tool_folder(name):
@@ -60,11 +68,12 @@ def tool_folder(name):
     )
 
 def _registry_row(tool):
-    summary = "$$(sed -n '3{s/[\\\\\"]/\\\\&/g;p}' $(execpath %s))" % tool_help(tool)
-    return 'echo "{\\"%s\\", \\"%s\\", \\"%s\\", %s, %s},"' % (
+    summary = "$$(sed -n '3{s/[\\\\\"]/\\\\&/g;p}' $(execpath %s))" % _help(tool)
+    return 'echo "{\\"%s\\", \\"%s\\", \\"%s\\", {%s}, %s, %s},"' % (
         tool.name,
         tool.group,
         summary,
+        ", ".join(['\\"%s\\"' % argument for argument in tool.arguments]),
         "true" if tool.needs_engine else "false",
         "true" if tool.runs_command else "false",
     )
@@ -73,8 +82,16 @@ def tool_registry(name):
     """`name`: the rows of TOOLS as C++, each with the summary of its help.txt."""
     native.genrule(
         name = name,
-        srcs = [tool_help(tool) for tool in TOOLS],
+        srcs = [_help(tool) for tool in TOOLS],
         outs = [name + ".inc"],
         cmd = "{ :; %s } >$@" % "".join([_registry_row(tool) + "; " for tool in TOOLS]),
         message = "Writing the registry of tools",
+    )
+
+def tool_help_files(name):
+    """`name`: the help.txt of every tool, for the conformance test."""
+    native.filegroup(
+        name = name,
+        srcs = [_help(tool) for tool in TOOLS],
+        visibility = ["//testing/conformance:__pkg__"],
     )

@@ -18,9 +18,9 @@ using ::testing::IsEmpty;
 
 const std::vector<RegisteredTool>& Tools() {
   static const auto& tools = *new std::vector<RegisteredTool>{
-      {"create", "Clusters", "Make a cluster.", true, false},
-      {"list", "Clusters", "List all clusters.", true, false},
-      {"exec", "Nodes", "Run a command.", true, true},
+      {"create", "Clusters", "Make a cluster.", {}, true, false},
+      {"list", "Clusters", "List all clusters.", {}, true, false},
+      {"exec", "Nodes", "Run a command.", {}, true, true},
   };
   return tools;
 }
