@@ -1,5 +1,6 @@
 #include "common/base/json.h"
 
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -19,11 +20,13 @@ absl::StatusOr<std::string> Print(
     const google::protobuf::util::JsonPrintOptions& options) {
   // Protobuf writes of its own accord to stderr what it does not like.
   const google::protobuf::LogSilencer silencer;
+  // Its printer drops bytes that are not UTF-8 and says nothing; its parser
+  // refuses them.
+  const std::unique_ptr<google::protobuf::Message> copy(message.New());
   std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  // Invalid UTF-8 is no error to it, but leaves an empty string.
-  if (!status.ok() || json.empty()) {
+  if (!copy->ParseFromString(message.SerializeAsString()) ||
+      !google::protobuf::util::MessageToJsonString(message, &json, options)
+           .ok()) {
     return absl::InvalidArgumentError("text that is not UTF-8 is no JSON");
   }
   return json;
@@ -41,8 +44,8 @@ absl::StatusOr<std::string> ToPrettyJson(
   options.add_whitespace = true;
   options.always_print_primitive_fields = true;
   absl::StatusOr<std::string> json = Print(message, options);
-  // Protobuf indents by one space. A string holds no line end, so that every line
-  // begins with indentation.
+  // Protobuf indents by one space. A string holds no line end, so that every
+  // line begins with indentation.
   if (json.ok()) {
     static const RE2& indentation = *new RE2("(?m)^( +)");
     RE2::GlobalReplace(&*json, indentation, R"(\1\1\1\1)");

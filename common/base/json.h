@@ -23,8 +23,8 @@ absl::StatusOr<std::string> ToPrettyJson(
     const google::protobuf::Message& message);
 
 // Reads `json`, an object, into `message`. What the message does not know is
-// ignored; null is an empty list, an empty map or an unset field. kUnknown if it
-// is not such JSON.
+// ignored; null is an empty list, an empty map or an unset field. kUnknown if
+// it is not such JSON.
 absl::Status ParseJson(absl::string_view json,
                        google::protobuf::Message& message);
 

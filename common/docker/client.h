@@ -18,7 +18,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +26,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/docker/engine.pb.h"
+#include "common/http/http_message.h"
 
 namespace minidcos {
 
@@ -64,12 +64,6 @@ class EngineStream {
 // Receives each line of a progress stream: {"stream": "Step 1/3 ..."}.
 using BuildProgressSink = std::function<void(const docker::BuildProgress&)>;
 
-// Gives the next piece of a request body, empty at its end.
-using BodySource = std::function<absl::StatusOr<std::string>()>;
-
-// Takes a piece of a response body; an error ends the transfer.
-using BodySink = std::function<absl::Status(absl::string_view)>;
-
 class DockerClient {
  public:
   virtual ~DockerClient() = default;
@@ -77,8 +71,8 @@ class DockerClient {
   // Where the engine is, as the user would give it: "unix:///run/docker.sock".
   virtual const std::string& host() const = 0;
 
-  // The API version spoken: the lower of ours and the engine's, such as {1, 41}.
-  // Asks the engine once.
+  // The API version spoken: the lower of ours and the engine's, such as {1,
+  // 41}. Asks the engine once.
   struct ApiVersion {
     int major = 0;
     int minor = 0;
@@ -123,8 +117,8 @@ class DockerClient {
                                        const std::string& id) = 0;
 
   // POST /containers/{id}/attach: output from now on (`logs`: also what was
-  // there). Attached before the start, nothing is missed. `tty` as the container
-  // was created.
+  // there). Attached before the start, nothing is missed. `tty` as the
+  // container was created.
   struct AttachOptions {
     bool tty = false;
     bool with_stdin = false;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <string>
@@ -15,20 +17,14 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/status/status_macros.h"
-#include "glog/logging.h"
 
 namespace minidcos {
 namespace {
 
-// Before the first handle, and safe to come from several threads at once.
-bool InitializeCurl() {
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_NOTHING);
-  return code == CURLE_OK;
-}
-
 CURLM* NewMulti() {
-  CHECK(InitializeCurl()) << "libcurl does not start";
-  return curl_multi_init();
+  // Before the first handle, and safe to come from several threads at once.
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_NOTHING);
+  return code == CURLE_OK ? curl_multi_init() : nullptr;
 }
 
 // The wall clock may be set while we wait.
@@ -52,7 +48,10 @@ curl_off_t BytesMoved(CURL* easy) {
 }  // namespace
 
 CurlTransfer::CurlTransfer() : multi_(NewMulti()), easy_(curl_easy_init()) {
-  CHECK(multi_ != nullptr && easy_ != nullptr) << "out of memory";
+  if (multi_ == nullptr || easy_ == nullptr) {
+    std::fputs("libcurl: out of memory\n", stderr);
+    std::abort();
+  }
 }
 
 CurlTransfer::~CurlTransfer() {

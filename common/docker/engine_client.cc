@@ -1,0 +1,93 @@
+#include "common/docker/engine_client.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/context.h"
+#include "common/base/json.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/docker/engine_api.h"
+#include "common/docker/engine_client_impl.h"
+#include "common/docker/host.h"
+#include "common/http/http_message.h"
+#include "common/status/status_macros.h"
+#include "google/protobuf/struct.pb.h"
+
+namespace minidcos {
+
+absl::StatusOr<std::unique_ptr<DockerClient>> NewEngineClient(
+    const std::string& host) {
+  ASSIGN_OR_RETURN(EngineHost parsed, ParseEngineHost(host));
+  return std::make_unique<EngineClient>(std::move(parsed));
+}
+
+absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine() {
+  return NewEngineClient(DefaultEngineHost());
+}
+
+absl::StatusOr<std::string> FiltersJson(const EngineFilters& filters) {
+  google::protobuf::Struct json;
+  for (const auto& [key, values] : filters) {
+    auto& list = *(*json.mutable_fields())[key].mutable_list_value();
+    for (const std::string& value : values) {
+      list.add_values()->set_string_value(value);
+    }
+  }
+  return ToJson(json);
+}
+
+absl::StatusOr<docker::VersionResponse> EngineClient::Version(
+    const Context& ctx) {
+  docker::VersionResponse response;
+  RETURN_IF_ERROR(api_.CallFor(ctx, {.path = "/version"}, response));
+  return response;
+}
+
+absl::StatusOr<docker::InfoResponse> EngineClient::Info(const Context& ctx) {
+  docker::InfoResponse response;
+  RETURN_IF_ERROR(api_.CallFor(ctx, {.path = "/info"}, response));
+  return response;
+}
+
+absl::StatusOr<docker::VolumeList> EngineClient::ListVolumes(
+    const Context& ctx, const EngineFilters& filters) {
+  ASSIGN_OR_RETURN(const std::string json, FiltersJson(filters));
+  docker::VolumeList response;
+  RETURN_IF_ERROR(api_.CallFor(
+      ctx, {.path = "/volumes", .query = {{"filters", json}}}, response));
+  return response;
+}
+
+absl::Status EngineClient::RemoveVolume(const Context& ctx,
+                                        const std::string& name) {
+  return api_
+      .Call(ctx, {.method = "DELETE",
+                  .path = absl::StrCat("/volumes/", UrlEncode(name)),
+                  .silence_timeout = kWork})
+      .status();
+}
+
+absl::StatusOr<docker::NetworkList> EngineClient::ListNetworks(
+    const Context& ctx, const EngineFilters& filters) {
+  ASSIGN_OR_RETURN(const std::string json, FiltersJson(filters));
+  docker::NetworkList response;
+  RETURN_IF_ERROR(api_.CallForArray(
+      ctx, {.path = "/networks", .query = {{"filters", json}}}, response));
+  return response;
+}
+
+absl::Status EngineClient::RemoveNetwork(const Context& ctx,
+                                         const std::string& id) {
+  return api_
+      .Call(ctx, {.method = "DELETE",
+                  .path = absl::StrCat("/networks/", UrlEncode(id)),
+                  .silence_timeout = kWork})
+      .status();
+}
+
+}  // namespace minidcos
