@@ -1,0 +1,149 @@
+# Shared by quickstart, run_tests and install; sourced by bash from the root of
+# the repository. Sets up a Debian machine: packages, a Docker Engine, the
+# kernel's limit that nodes need. Changes only what is missing, and says what.
+
+# What building and running need. A reachable engine makes docker.io needless.
+readonly PACKAGES=(
+  bazel-bootstrap bazel-rules-java ca-certificates curl g++ iptables
+  libabsl-dev libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev
+  libgmock-dev libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev
+  libre2-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client pkg-config
+  protobuf-compiler
+)
+readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
+readonly INOTIFY_INSTANCES_NEEDED=1024
+readonly ENGINE_LOG=${TMPDIR:-/tmp}/minidcos-dockerd.log
+readonly ENGINE_DEADLINE=60
+
+# The process id of the engine that start_engine has started, if it has.
+engine_pid=
+
+say() { printf '== %s\n' "$*" >&2; }
+die() {
+  printf '%s: error: %s\n' "${0##*/}" "$1" >&2
+  exit "${2:-1}"
+}
+
+as_root() {
+  if [[ $(id -u) == 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "this needs root, and there is no sudo: $*" 5
+  fi
+}
+
+is_installed() {
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+install_packages() {
+  local package missing=()
+  for package; do
+    is_installed "$package" || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  say "Installing packages: ${missing[*]}"
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+# The engine's address, as the tools find it.
+engine_host() { echo "${DOCKER_HOST:-unix:///var/run/docker.sock}"; }
+
+engine_answers() {
+  local host
+  host=$(engine_host)
+  case $host in
+    unix://*) curl -fs -m 5 --unix-socket "${host#unix://}" http://localhost/_ping ;;
+    tcp://*) curl -fs -m 5 "http://${host#tcp://}/_ping" ;;
+    *) return 1 ;;
+  esac >/dev/null
+}
+
+wait_for_engine() {
+  local deadline=$((SECONDS + ENGINE_DEADLINE))
+  until engine_answers; do
+    ((SECONDS < deadline)) || return 1
+    if [[ $engine_pid ]] && ! as_root kill -0 "$engine_pid" 2>/dev/null; then
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+start_engine() {
+  if [[ -d /run/systemd/system ]]; then
+    say "Starting the Docker Engine: systemctl start docker"
+    as_root systemctl start docker
+    wait_for_engine || die "no engine at $(engine_host): journalctl -u docker" 5
+    return
+  fi
+  say "Starting the Docker Engine: dockerd, log in $ENGINE_LOG"
+  # In a session of its own, so that a Ctrl-C does not reach it; the shell that
+  # root runs tells the id of the daemon itself.
+  engine_pid=$(as_root setsid sh -c 'dockerd >"$1" 2>&1 </dev/null & echo $!' \
+    sh "$ENGINE_LOG")
+  if ! wait_for_engine; then
+    tail -n 20 "$ENGINE_LOG" >&2
+    stop_engine
+    die "the Docker Engine did not come up; the end of its log is above" 5
+  fi
+}
+
+# Ends the engine that start_engine has started as a process of its own.
+stop_engine() {
+  [[ $engine_pid ]] || return 0
+  say "Stopping the Docker Engine that was started"
+  as_root kill "$engine_pid" 2>/dev/null || true
+  local deadline=$((SECONDS + ENGINE_DEADLINE))
+  while as_root kill -0 "$engine_pid" 2>/dev/null && ((SECONDS < deadline)); do
+    sleep 0.2
+  done
+  engine_pid=
+}
+
+ensure_engine() {
+  engine_answers && return
+  local socket
+  socket=$(engine_host)
+  socket=${socket#unix://}
+  if [[ ${DOCKER_HOST:-} ]]; then
+    die "no engine answers at DOCKER_HOST, which is $DOCKER_HOST" 5
+  elif [[ -S $socket && ! -w $socket ]]; then
+    die "no permission on $socket: run this as root, or: adduser $USER docker" 5
+  fi
+  # Not on the path of an ordinary user.
+  [[ $(PATH=$PATH:/usr/sbin type -P dockerd) ]] || install_packages docker.io
+  # The package may have started it.
+  engine_answers || start_engine
+}
+
+# A node takes 8 instances; the kernel's 128 are enough for 15 nodes.
+ensure_inotify_limit() {
+  local limit
+  limit=$(cat "$INOTIFY_INSTANCES")
+  ((limit < INOTIFY_INSTANCES_NEEDED)) || return 0
+  say "Raising fs.inotify.max_user_instances from $limit to" \
+    "$INOTIFY_INSTANCES_NEEDED, until the next boot"
+  as_root sh -c 'echo "$1" >"$2"' sh "$INOTIFY_INSTANCES_NEEDED" \
+    "$INOTIFY_INSTANCES" ||
+    say "It cannot be raised here: more than 15 nodes will not come up"
+}
+
+set_up_machine() {
+  [[ -e /etc/debian_version ]] ||
+    die "this needs Debian: its packages are installed with apt" 5
+  install_packages "${PACKAGES[@]}"
+  ensure_engine
+  ensure_inotify_limit
+}
+
+# Bazel that tells how far it is, on a terminal in place.
+bazel_command() {
+  local command=$1
+  shift
+  bazel "$command" --show_progress --show_progress_rate_limit=5 "$@"
+}
