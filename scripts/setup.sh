@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by quickstart, run_tests and install; sourced by bash from the root of
 # the repository. Sets up a Debian machine: packages, a Docker Engine, the
 # kernel's limit that nodes need. Changes only what is missing, and says what.

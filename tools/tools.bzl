@@ -36,6 +36,11 @@ def _tool(
 
 # In the order of `minidcos --help`; the rows of a group follow each other.
 TOOLS = [
+    _tool("list", "Clusters"),
+    _tool("destroy", "Clusters"),
+    _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
+    _tool("clean", "Clusters"),
+    _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
 ]
 
 def _binary(tool):
