@@ -12,6 +12,7 @@ LIBRARIES = {
     "absl_synchronization": (["absl_synchronization"], "libabsl-dev"),
     "absl_time": (["absl_time"], "libabsl-dev"),
     "crypt": (["libcrypt"], "libcrypt-dev"),
+    "crypto": (["libcrypto"], "libssl-dev"),
     "curl": (["libcurl"], "libcurl4-openssl-dev"),
     "gflags": (["gflags"], "libgflags-dev"),
     "glog": (["libglog"], "libgoogle-glog-dev"),

@@ -1,0 +1,154 @@
+#include "common/cluster/image/base_image.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/progress.h"
+#include "common/base/subprocess.h"
+#include "common/cluster/image/image_labels.h"
+#include "common/cluster/image/recipe.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr size_t kKeptOutput = 4096;
+
+// What mmdebstrap needs to become root in a user namespace.
+constexpr absl::string_view kUserNeeds =
+    "as an ordinary user it needs the package uidmap and a line for the user "
+    "in "
+    "/etc/subuid and /etc/subgid";
+
+bool IsRoot() { return geteuid() == 0; }
+
+absl::Status MissingBootstrap() {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "there is no program 'mmdebstrap', which makes the node image: run "
+      "'apt-get install mmdebstrap",
+      IsRoot() ? "" : " uidmap", "' as root"));
+}
+
+absl::Status BootstrapFailure(const SubprocessResult& result) {
+  // Its own errors begin with "E: "; the first is the cause.
+  absl::string_view cause;
+  for (const absl::string_view line :
+       absl::StrSplit(result.stderr_text, '\n')) {
+    if (absl::StartsWith(line, "E: ")) {
+      cause = line.substr(3);
+      break;
+    }
+  }
+  absl::Status status = absl::FailedPreconditionError(
+      absl::StrCat("mmdebstrap failed with exit code ", result.exit_code,
+                   cause.empty() ? "" : ": ", cause, IsRoot() ? "" : "; ",
+                   IsRoot() ? absl::string_view() : kUserNeeds));
+  SetOutput(status, result.stderr_text);
+  return status;
+}
+
+// Shows the last whole line of what comes in pieces.
+class LineShower {
+ public:
+  explicit LineShower(Progress::Step& step) : step_(step) {}
+
+  void Add(absl::string_view piece) {
+    absl::StrAppend(&rest_, piece);
+    const size_t end = rest_.find_last_of("\r\n");
+    if (end == std::string::npos) return;
+    const std::string lines = rest_.substr(0, end);
+    rest_.erase(0, end + 1);
+    const absl::string_view line = absl::StripAsciiWhitespace(
+        lines.substr(lines.find_last_of("\r\n") + 1));
+    if (!line.empty()) step_.Update(line);
+  }
+
+ private:
+  Progress::Step& step_;
+  std::string rest_;
+};
+
+absl::Status Bootstrap(const Context& ctx, const ImageRecipe& recipe,
+                       const std::string& folder, const std::string& tar,
+                       Progress& progress) {
+  const std::unique_ptr<Progress::Step> step = progress.Begin(
+      absl::StrCat("Making the root file system of ", recipe.distribution));
+  std::vector<std::string> command = recipe.bootstrap;
+  command.push_back(tar);
+  LineShower shower(*step);
+  SubprocessOptions options;
+  options.environment = {{"TMPDIR", folder}, {"LC_ALL", "C"}};
+  options.on_stderr = [&shower](absl::string_view piece) { shower.Add(piece); };
+  options.keep_output = kKeptOutput;
+  const absl::StatusOr<SubprocessResult> result =
+      RunSubprocess(ctx, command, options);
+  if (absl::IsNotFound(result.status())) return MissingBootstrap();
+  RETURN_IF_ERROR(result.status());
+  if (result->exit_code != 0) return BootstrapFailure(*result);
+  step->Done();
+  return absl::OkStatus();
+}
+
+absl::Status Import(const Context& ctx, DockerClient& docker,
+                    const ImageRecipe& recipe, const std::string& tar,
+                    Progress& progress) {
+  const std::unique_ptr<Progress::Step> step =
+      progress.Begin("Importing it into the engine");
+  const ImageName name = NameBase(recipe);
+  std::ifstream file(tar, std::ios::binary);
+  constexpr int kMegabyte = 1000 * 1000;
+  int sent = 0;
+  const BodySource body = [&]() -> absl::StatusOr<std::string> {
+    std::string piece(kMegabyte, '\0');
+    file.read(piece.data(), kMegabyte);
+    if (file.bad() || !file.is_open()) {
+      return absl::UnknownError(absl::StrCat("cannot read '", tar, "'"));
+    }
+    piece.resize(file.gcount());
+    step->Update(absl::StrCat(sent++, " MB"));
+    return piece;
+  };
+  RETURN_IF_ERROR(docker.ImportImage(
+      ctx, name.reference,
+      {absl::StrCat("LABEL ", kImageDistributionLabel, "=", recipe.distribution,
+                    " ", kImageRecipeLabel, "=", name.hash)},
+      body, [](const docker::BuildProgress&) {}));
+  step->Done();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status MakeBaseImage(const Context& ctx, DockerClient& docker,
+                           const ImageRecipe& recipe, Progress& progress) {
+  ASSIGN_OR_RETURN(const ScopedFolder folder,
+                   ScopedFolder::Make(TemporaryDirectory(), "minidcos-image-"));
+  // An ordinary user's mmdebstrap works in it as the root of a user namespace,
+  // who is another user.
+  if (chmod(folder.path().c_str(), 0711) != 0) {
+    return ErrnoStatus(errno, absl::StrCat("opening up '", folder.path(), "'"));
+  }
+  const std::string tar = absl::StrCat(folder.path(), "/base.tar");
+  RETURN_IF_ERROR(Bootstrap(ctx, recipe, folder.path(), tar, progress));
+  return Import(ctx, docker, recipe, tar, progress);
+}
+
+}  // namespace minidcos

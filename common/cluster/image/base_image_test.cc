@@ -1,0 +1,148 @@
+#include "common/cluster/image/base_image.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/image/fake_bootstrap.h"
+#include "common/cluster/image/fake_image_engine.h"
+#include "common/cluster/image/recipe.h"
+#include "common/status/annotate.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+
+ImageRecipe SmallRecipe() {
+  return {.distribution = "debian-12",
+          .bootstrap = {"mmdebstrap", "--include=a,b", "bookworm"},
+          .context = {}};
+}
+
+// Keeps what steps say, and cancels at a word of it.
+class RecordingProgress : public Progress {
+ public:
+  std::vector<std::string> lines;
+  std::string cancel_at;
+  Cancellation cancellation;
+
+  std::unique_ptr<Step> Begin(absl::string_view title) override {
+    lines.emplace_back(title);
+    return std::make_unique<RecordingStep>(*this);
+  }
+  void Warn(absl::string_view) override {}
+  void Note(absl::string_view) override {}
+
+ private:
+  class RecordingStep : public Step {
+   public:
+    explicit RecordingStep(RecordingProgress& progress) : progress_(progress) {}
+    void Update(absl::string_view detail) override {
+      progress_.lines.emplace_back(detail);
+      if (detail == progress_.cancel_at) progress_.cancellation.Cancel();
+    }
+    void Done() override { progress_.lines.emplace_back("done"); }
+
+   private:
+    RecordingProgress& progress_;
+  };
+};
+
+TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
+  const FakeBootstrap bootstrap("printf 'a root' >$target");
+  FakeImageEngine engine;
+  ASSERT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
+              IsOk());
+  const ImageName name = NameBase(SmallRecipe());
+  EXPECT_THAT(engine.calls, ElementsAre("import " + name.reference));
+  EXPECT_EQ(engine.imported, "a root");
+  EXPECT_THAT(engine.changes,
+              ElementsAre("LABEL minidcos.image.distribution=debian-12 "
+                          "minidcos.image.recipe=" +
+                          name.hash));
+  EXPECT_THAT(bootstrap.Runs(),
+              ElementsAre(MatchesRegex("--include=a,b bookworm " +
+                                       bootstrap.temporary() + "/.*\\.tar")));
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
+  const FakeBootstrap bootstrap(
+      "printf 'I: getting\\nUnpa' >&2; printf 'cking bash\\n' >&2; "
+      "printf 'a' >$target");
+  FakeImageEngine engine;
+  RecordingProgress progress;
+  ASSERT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), progress),
+              IsOk());
+  EXPECT_EQ(progress.lines.front(), "Making the root file system of debian-12");
+  EXPECT_THAT(progress.lines, Contains("Unpacking bash"));
+  EXPECT_EQ(progress.lines.back(), "done");
+}
+
+TEST(MakeBaseImage, NamesThePackageOfAMissingMmdebstrap) {
+  FakeBootstrap bootstrap("");
+  bootstrap.Remove();
+  FakeImageEngine engine;
+  EXPECT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("apt-get install mmdebstrap")));
+  EXPECT_THAT(engine.calls, IsEmpty());
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+TEST(MakeBaseImage, SaysWhatMmdebstrapSays) {
+  const FakeBootstrap bootstrap(
+      "printf 'I: hello\\nE: no such suite\\nE: exiting\\n' >&2; "
+      "mkdir $TMPDIR/chroot; exit 25");
+  FakeImageEngine engine;
+  const absl::Status status =
+      MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress());
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
+                               HasSubstr("exit code 25: no such suite")));
+  EXPECT_THAT(GetOutput(status), HasSubstr("I: hello"));
+  EXPECT_THAT(engine.calls, IsEmpty());
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+TEST(MakeBaseImage, LeavesNothingWhenInterrupted) {
+  // Reading a pipe that it holds open itself, it goes on until it is ended.
+  const FakeBootstrap bootstrap(
+      "mkdir $TMPDIR/chroot; mkfifo $TMPDIR/pipe; echo working >&2; "
+      "exec cat <>$TMPDIR/pipe >$target");
+  FakeImageEngine engine;
+  RecordingProgress progress;
+  progress.cancel_at = "working";
+  EXPECT_THAT(MakeBaseImage(Context().WithCancellation(progress.cancellation),
+                            engine, SmallRecipe(), progress),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(engine.calls, IsEmpty());
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+TEST(MakeBaseImage, PassesARefusedImportOn) {
+  const FakeBootstrap bootstrap("printf 'a root' >$target");
+  FakeImageEngine engine;
+  engine.import_status = absl::UnknownError("no space left on device");
+  EXPECT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
+              StatusIs(absl::StatusCode::kUnknown,
+                       HasSubstr("no space left on device")));
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace minidcos

@@ -1,0 +1,37 @@
+// One build of an image at a time on this machine.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_BUILD_LOCK_H_
+#define MINIDCOS_COMMON_CLUSTER_IMAGE_BUILD_LOCK_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+
+namespace minidcos {
+
+// Holds the lock that the file `path` stands for; it goes with this object, or
+// with the process, however that ends.
+class BuildLock {
+ public:
+  // Waits for the lock, if somebody has it, until `ctx` ends. The file is made,
+  // and removed with the lock; one that another user made serves as well, and
+  // stays.
+  static absl::StatusOr<BuildLock> Acquire(const Context& ctx,
+                                           const std::string& path,
+                                           Progress& progress);
+
+  ~BuildLock();
+  BuildLock(BuildLock&& other) noexcept;
+  BuildLock& operator=(BuildLock&&) = delete;
+
+ private:
+  BuildLock(int fd, std::string path);
+  int fd_;
+  std::string path_;
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_BUILD_LOCK_H_

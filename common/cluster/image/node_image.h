@@ -1,0 +1,61 @@
+// The image that nodes run: systemd, sshd, a Docker Engine of their own, and
+// what DC/OS's installer looks for. It is built on this machine from Debian's
+// packages, once for each version of its recipe (recipe.h).
+//
+// A container of it is a node if it is created like this (common/cluster does):
+//
+//   Tty: true                        the ready line is printed there
+//   CgroupnsMode: "private"          from API 1.41 on
+//   Privileged, or all capabilities that the engine can grant, without SYS_TIME
+//   and
+//     SYS_MODULE, with SecurityOpt seccomp=unconfined and apparmor=unconfined,
+//     MaskedPaths and ReadonlyPaths empty, DeviceCgroupRules "a *:* rwm"
+//   Tmpfs: /run and /tmp, both rw,exec,nosuid
+//   a volume at /var/lib/docker, /opt, /var/log/journal and, on agents,
+//     /var/lib/mesos/slave
+//
+// and given, before it starts, a key of its own in
+// /etc/ssh/ssh_host_ed25519_key (0600) and, for ssh, the user's in
+// /root/.ssh/authorized_keys (0600). A file /etc/docker/daemon.json put in
+// beside them chooses another storage driver for the inner Docker than
+// overlay2. At the end of every boot it prints one line
+//
+//   minidcos-ready <state> <failed units>
+//
+// such as "minidcos-ready running -" or "minidcos-ready degraded
+// ssh.service,x.service", in which <state> is that of `systemctl
+// is-system-running`. Lines of systemd may come before it.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
+#define MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/docker/client.h"
+
+namespace minidcos {
+
+struct NodeImageOptions {
+  std::string distribution = "debian-12";
+  // Builds all of it anew, with the packages of today.
+  bool no_cache = false;
+};
+
+// The reference of the node image, such as
+// "minidcos/node:debian-12-0123456789ab", which is built if the engine does not
+// have it. That it has it takes one request and shows no progress. Processes of
+// one machine build it one after the other, and the second finds it there.
+// kInvalidArgument if the distribution is not known; kFailedPrecondition if a
+// program is missing, naming the package to install, or a step of the build
+// fails, with the tail of its output (GetOutput).
+absl::StatusOr<std::string> EnsureNodeImage(const Context& ctx,
+                                            DockerClient& docker,
+                                            const NodeImageOptions& options,
+                                            Progress& progress);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
