@@ -1,0 +1,41 @@
+# The benchmark's work as the plain docker CLI does it:
+#   bash plain_docker.sh FUNCTION NAME [IMAGE [HOST_KEY]]
+# NAME begins the containers' names.
+set -eu -o pipefail
+
+# What minidcos gives a node where the engine cannot grant all privileges.
+node_options=(
+  --tty --cgroupns private --stop-signal SIGRTMIN+3
+  --tmpfs /run:rw,exec,nosuid,size=2097152k
+  --tmpfs /tmp:rw,exec,nosuid,size=2097152k
+  -v /var/lib/docker -v /opt -v /var/log/journal
+  --cap-add ALL --cap-drop SYS_RESOURCE --cap-drop SYS_TIME
+  --cap-drop SYS_MODULE --security-opt seccomp=unconfined
+  --security-opt apparmor=unconfined --security-opt systempaths=unconfined
+  --device-cgroup-rule 'a *:* rwm')
+
+# one_node NAME IMAGE HOST_KEY
+one_node() {
+  docker run -d --name "$1" "${node_options[@]}" \
+    -v "$3":/etc/ssh/ssh_host_ed25519_key:ro "$2" >/dev/null
+  docker logs -f "$1" | grep -q -m1 minidcos-ready
+}
+
+five_nodes() {
+  for n in 1 2 3 4 5; do one_node "$1-$n" "$2" "$3" & done
+  wait
+}
+
+five_sleeps() {
+  for n in 1 2 3 4 5; do
+    docker run -d --name "$1-$n" "$2" sleep infinity >/dev/null &
+  done
+  wait
+}
+
+# docker rm removes all that it is given in parallel.
+remove() {
+  docker rm -f -v "$1"-{1,2,3,4,5} >/dev/null
+}
+
+"$@"

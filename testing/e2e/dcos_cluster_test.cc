@@ -1,0 +1,144 @@
+// The main job: the sample DC/OS installed on real nodes, and what happens when
+// that goes wrong.
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/e2e/e2e.h"
+#include "testing/status_matchers.h"
+#include "tools/inspect/inspect.pb.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class DcosCluster : public E2eTest {
+ protected:
+  static std::string Installer() {
+    return RunfilePath("testing/sample_dcos/dcos_generate_config.sh");
+  }
+
+  std::vector<std::string> CreateWords(
+      const std::vector<std::string>& more) const {
+    std::vector<std::string> words = {Installer()};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  ToolResult Create(const std::vector<std::string>& more) const {
+    return Run("create", CreateWords(more));
+  }
+
+  std::string File(const std::string& content) const {
+    const std::string path = absl::StrCat(extra_.path(), "/file");
+    EXPECT_THAT(WriteFile(path, content, 0600), IsOk());
+    return path;
+  }
+
+ private:
+  // Beside the tools' temporary folder, which has to be empty at the end.
+  ScopedFolder extra_ = *ScopedFolder::Make("/tmp", "minidcos-e2e-extra-");
+};
+
+TEST_F(DcosCluster, IsReadyFromOneCommand) {
+  const ToolResult created = Create({"--wait-for-dcos", "--timeout", "5m"});
+  ASSERT_EQ(created.exit_code, 0) << created;
+  EXPECT_EQ(created.out, id() + "\n");
+
+  const ToolResult inspected = Run("inspect", {});
+  InspectReport report;
+  ASSERT_THAT(ParseJson(inspected.out, report), IsOk());
+  EXPECT_EQ(report.variant(), "DCOSVariant.OSS");
+
+  const ToolResult waited = Run("wait", {"--timeout", "1m"});
+  EXPECT_EQ(waited.exit_code, 0) << waited;
+  EXPECT_EQ(waited.out, id() + "\n");
+
+  // An agent that is gone is missed, and told.
+  const ToolResult stopped =
+      Run("exec", {"--node", "agent_0", "systemctl", "stop",
+                   "dcos-mesos-slave.service"});
+  ASSERT_EQ(stopped.exit_code, 0) << stopped;
+  const ToolResult timed_out = Run("wait", {"--timeout", "3s"});
+  EXPECT_EQ(timed_out.exit_code, 6) << timed_out;
+  EXPECT_EQ(timed_out.out, "");
+
+  EXPECT_EQ(Run("destroy", {}).exit_code, 0);
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
+TEST_F(DcosCluster, CanBeWaitedForAfterwards) {
+  const ToolResult created = Create({"--agents=0", "--public-agents=0"});
+  ASSERT_EQ(created.exit_code, 0) << created;
+  EXPECT_THAT(created.err, HasSubstr(absl::StrCat(
+                               "minidcos wait --cluster-id ", id())));
+  const ToolResult waited = Run("wait", {"--timeout", "5m"});
+  EXPECT_EQ(waited.exit_code, 0) << waited;
+}
+
+TEST_F(DcosCluster, ShowsWhatTheInstallerSaysOfABadConfiguration) {
+  const ToolResult result =
+      Create({"--agents=0", "--public-agents=0", "--extra-config",
+              File("bootstrap_url: 'http://example.com/'\n")});
+  EXPECT_EQ(result.exit_code, 1) << result;
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("Must not end in a '/'"));
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
+TEST_F(DcosCluster, InterruptedWhileItIsMadeLeavesNothing) {
+  const auto create = Start("create", CreateWords({}));
+  ASSERT_TRUE(create->WaitForError("ready"));
+  create->SendSignal(SIGINT);
+  const ToolResult result = create->Wait();
+  EXPECT_EQ(result.signal_number, SIGINT) << result;
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+  EXPECT_THAT(docker().InspectContainer(Deadline(),
+                                        absl::StrCat(id(), "-installer")),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+struct BadUse {
+  std::vector<std::string> words;
+  int exit_code;
+  std::string message;
+};
+
+class BadCreate : public DcosCluster,
+                  public ::testing::WithParamInterface<BadUse> {};
+
+TEST_P(BadCreate, IsToldBeforeAnythingIsMade) {
+  const ToolResult result = Run("create", GetParam().words);
+  EXPECT_EQ(result.exit_code, GetParam().exit_code) << result;
+  EXPECT_THAT(result.err, HasSubstr(GetParam().message));
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Uses, BadCreate,
+    ::testing::Values(
+        BadUse{{"/nonexistent.sh"}, 3, "no such installer"},
+        BadUse{{"/bin/true"}, 2, "is no DC/OS installer"},
+        BadUse{{"/tmp"}, 2, "is no DC/OS installer"},
+        BadUse{{"x.sh", "--masters=2"}, 2, "1, 3, 5, 7, or 9"},
+        BadUse{{"x.sh", "--agents=-1"}, 2, "-1 agents"},
+        BadUse{{"x.sh", "--masters=many"}, 2, "many"},
+        BadUse{{"x.sh", "--extra-config=/nonexistent"}, 3, "/nonexistent"},
+        BadUse{{}, 2, "INSTALLER"}));
+
+}  // namespace
+}  // namespace minidcos
