@@ -28,6 +28,9 @@ extern char** environ;
 namespace minidcos {
 namespace {
 
+// Descriptors from here on are not looked at.
+constexpr int kMostInherited = 1024;
+
 class Fd {
  public:
   Fd() = default;
@@ -96,6 +99,9 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
   for (const int signal_number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     signal(signal_number, SIG_DFL);
   }
+  // Whatever we were started with is not the program's business; dash, for one,
+  // cannot name a descriptor of two digits.
+  for (int fd = 3; fd < kMostInherited; ++fd) fcntl(fd, F_SETFD, FD_CLOEXEC);
   dup2(stdin_fd, 0);
   dup2(stdout_fd, 1);
   dup2(stderr_fd, 2);

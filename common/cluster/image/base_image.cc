@@ -75,9 +75,10 @@ class LineShower {
     const size_t end = rest_.find_last_of("\r\n");
     if (end == std::string::npos) return;
     const std::string lines = rest_.substr(0, end);
+    const absl::string_view view = lines;
     rest_.erase(0, end + 1);
     const absl::string_view line = absl::StripAsciiWhitespace(
-        lines.substr(lines.find_last_of("\r\n") + 1));
+        view.substr(view.find_last_of("\r\n") + 1));
     if (!line.empty()) step_.Update(line);
   }
 
