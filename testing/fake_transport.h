@@ -1,0 +1,62 @@
+// Nodes whose commands a test answers.
+//
+//   auto transport = std::make_shared<FakeTransport>(
+//       [](const Context&, const FakeCall& call) -> CommandResult {
+//         return {.exit_code = 1, .stderr_text = "no such file\n"};
+//       });
+//   const Node node = FakeNode(NodeRole::kAgent, 0, "172.17.0.3", transport);
+
+#ifndef MINIDCOS_TESTING_FAKE_TRANSPORT_H_
+#define MINIDCOS_TESTING_FAKE_TRANSPORT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/context.h"
+#include "common/node/node.h"
+#include "common/node/transport.h"
+
+namespace minidcos {
+
+struct FakeCall {
+  std::string container_id;
+  Command command;
+
+  // The words of the command, joined by spaces.
+  std::string Line() const;
+};
+
+class FakeTransport : public Transport {
+ public:
+  // Answers a command, on whatever thread runs it.
+  using Handler = std::function<absl::StatusOr<CommandResult>(const Context&,
+                                                              const FakeCall&)>;
+
+  explicit FakeTransport(Handler handler) : handler_(std::move(handler)) {}
+
+  absl::StatusOr<int> Run(const Context& ctx, const std::string& container_id,
+                          const Command& command, const OutputSink& on_stdout,
+                          const OutputSink& on_stderr) override;
+
+  // What has been run so far, in the order of beginning.
+  std::vector<FakeCall> calls() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  const Handler handler_;
+  mutable absl::Mutex mutex_;
+  std::vector<FakeCall> calls_ ABSL_GUARDED_BY(mutex_);
+};
+
+// A running node; its container's id and name are its reference ("agent_0").
+Node FakeNode(NodeRole role, int index, const std::string& ip_address,
+              std::shared_ptr<Transport> transport);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TESTING_FAKE_TRANSPORT_H_
