@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/files.h"
 #include "common/base/shell_quote.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/operation.h"
@@ -30,16 +31,13 @@ absl::Status Install(const Operation& operation, const NewCluster& made,
         "' does not see this machine's files, through which DC/OS is "
         "installed: run this on the engine's machine"));
   }
-  DcosConfig config =
-      DefaultDcosConfig(made.cluster.nodes(), HostResolvers());
+  DcosConfig config = DefaultDcosConfig(made.cluster.nodes(), HostResolvers());
   Override(config, extra);
-  RETURN_IF_ERROR(Genconf(operation.ctx, operation.cleanup_ctx,
-                          operation.docker, installer,
+  RETURN_IF_ERROR(Genconf(operation, installer,
                           {.directory = made.creation.workspace.path,
                            .cluster_id = made.cluster.id,
                            .config = ConfigYaml(config),
-                           .ip_detect = std::string(DefaultIpDetect())},
-                          operation.progress));
+                           .ip_detect = std::string(DefaultIpDetect())}));
   return InstallDcos(operation.ctx, made.cluster.nodes(), operation.progress);
 }
 
@@ -55,6 +53,9 @@ absl::Status CreateCluster(const Operation& operation,
   if (!options.extra_config.empty()) {
     ASSIGN_OR_RETURN(extra, ReadExtraConfig(options.extra_config));
   }
+  const std::string& parent = options.cluster.backend.workspace_dir;
+  RETURN_IF_ERROR(CheckGenconf(operation.ctx,
+                               parent.empty() ? TemporaryDirectory() : parent));
   const auto finish = [&](const NewCluster& made) -> absl::Status {
     RETURN_IF_ERROR(Install(operation, made, installer, extra));
     if (!options.wait) return absl::OkStatus();

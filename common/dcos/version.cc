@@ -1,0 +1,41 @@
+#include "common/dcos/version.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/context.h"
+#include "common/base/json.h"
+#include "common/dcos/dcos.pb.h"
+#include "common/node/node.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr char kVersionFile[] = "/opt/mesosphere/etc/dcos-version.json";
+
+}  // namespace
+
+absl::StatusOr<DcosBuildInfo> BuildInfo(const Context& ctx, const Node& node) {
+  ASSIGN_OR_RETURN(const CommandResult result,
+                   node.Run(ctx, {.argv = {"cat", kVersionFile}}));
+  if (result.exit_code != 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(node.reference(), ": DC/OS is not installed"));
+  }
+  dcos::DcosVersion version;
+  const absl::Status parsed = ParseJson(result.stdout_text, version);
+  if (!parsed.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(node.reference(), ": '", kVersionFile,
+                     "' cannot be read: ", parsed.message()));
+  }
+  return DcosBuildInfo{.version = version.version(),
+                       .variant = version.variant(),
+                       .image_commit = version.image_commit()};
+}
+
+}  // namespace minidcos

@@ -1,0 +1,31 @@
+// Which DC/OS a node has.
+
+#ifndef MINIDCOS_COMMON_DCOS_VERSION_H_
+#define MINIDCOS_COMMON_DCOS_VERSION_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/context.h"
+#include "common/node/node.h"
+
+namespace minidcos {
+
+struct DcosBuildInfo {
+  // "2.1.4".
+  std::string version;
+  // "open" or "enterprise", as the node tells it; empty if it is older than
+  // 1.11, which does not.
+  std::string variant;
+  // Of the commit that its image was built from.
+  std::string image_commit;
+};
+
+// Reads dcos-version.json on `node`. kFailedPrecondition if there is none:
+// DC/OS is not installed on the node, or its set-up, which goes on after
+// InstallDcos(), has not come that far.
+absl::StatusOr<DcosBuildInfo> BuildInfo(const Context& ctx, const Node& node);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_VERSION_H_

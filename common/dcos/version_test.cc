@@ -1,0 +1,68 @@
+#include "common/dcos/version.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/context.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_transport.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::HasSubstr;
+
+Node NodeThatAnswers(const CommandResult& result) {
+  return FakeNode(
+      NodeRole::kMaster, 0, "172.17.0.2",
+      std::make_shared<FakeTransport>(
+          [result](const Context&,
+                   const FakeCall& call) -> absl::StatusOr<CommandResult> {
+            EXPECT_EQ(call.Line(), "cat /opt/mesosphere/etc/dcos-version.json");
+            return result;
+          }));
+}
+
+TEST(BuildInfo, ReadsTheVersionFile) {
+  const auto info = BuildInfo(Context(), NodeThatAnswers({.stdout_text = R"({
+  "version": "2.1.4",
+  "dcos-image-commit": "abcdef",
+  "bootstrap-id": "0123",
+  "dcos-variant": "open"
+})"}));
+
+  ASSERT_THAT(info, IsOk());
+  EXPECT_EQ(info->version, "2.1.4");
+  EXPECT_EQ(info->variant, "open");
+  EXPECT_EQ(info->image_commit, "abcdef");
+}
+
+TEST(BuildInfo, LeavesOutTheVariantOfOldVersions) {
+  const auto info = BuildInfo(
+      Context(), NodeThatAnswers({.stdout_text = R"({"version": "1.10.0"})"}));
+
+  ASSERT_THAT(info, IsOk());
+  EXPECT_EQ(info->variant, "");
+}
+
+TEST(BuildInfo, TellsThatDcosIsNotInstalled) {
+  EXPECT_THAT(
+      BuildInfo(Context(), NodeThatAnswers({.exit_code = 1,
+                                            .stderr_text = "No such file"})),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               "master_0: DC/OS is not installed"));
+}
+
+TEST(BuildInfo, TellsThatTheFileIsBroken) {
+  EXPECT_THAT(BuildInfo(Context(), NodeThatAnswers({.stdout_text = "{\"vers"})),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("dcos-version.json' cannot be read")));
+}
+
+}  // namespace
+}  // namespace minidcos
