@@ -8,7 +8,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/json.h"
@@ -23,17 +22,18 @@ namespace {
 
 constexpr int kShownLines = 20;
 
-// From DC/OS 1.12 on; 1.10 and 1.11; before.
-constexpr absl::string_view kCheckCommands[] = {
-    "/opt/mesosphere/bin/dcos-check-runner check node-poststart",
-    "/opt/mesosphere/bin/dcos-diagnostics check node-poststart",
-    "/opt/mesosphere/bin/3dt --diag",
-};
-
-// Exit codes for a command that is not there or cannot be run (Transport::Run).
-bool IsMissing(const CommandResult& result) {
-  return result.exit_code == 126 || result.exit_code == 127;
-}
+// Runs the command that this version of DC/OS has for its checks: from 1.12 on,
+// in 1.10 and 1.11, and before. As long as there is none, tells how far the
+// units are that bring it.
+constexpr char kScript[] =
+    R"(for command in 'dcos-check-runner check node-poststart' \
+    'dcos-diagnostics check node-poststart' '3dt --diag'; do
+  if [ -x "$1/${command%% *}" ]; then exec "$1"/$command; fi
+done
+systemctl --no-pager status dcos-download.service dcos-setup.service
+exit 127)";
+constexpr char kBinFolder[] = "/opt/mesosphere/bin";
+constexpr int kNoCommand = 127;
 
 absl::Status NotPassed(const Node& node, absl::string_view what,
                        absl::string_view output) {
@@ -87,12 +87,14 @@ absl::Status Judge(const Node& node, const CommandResult& result) {
 }  // namespace
 
 absl::Status RunNodeChecks(const Context& ctx, const Node& node) {
-  for (const absl::string_view command : kCheckCommands) {
-    ASSIGN_OR_RETURN(const CommandResult result,
-                     node.Run(ctx, {.argv = absl::StrSplit(command, ' ')}));
-    if (!IsMissing(result)) return Judge(node, result);
-  }
-  return NotPassed(node, "DC/OS has not set itself up yet", "");
+  ASSIGN_OR_RETURN(
+      const CommandResult result,
+      node.Run(ctx, {.argv = {"/bin/sh", "-c", kScript, "sh", kBinFolder}}));
+  if (result.exit_code != kNoCommand) return Judge(node, result);
+  return NotPassed(
+      node, "DC/OS has not set itself up yet",
+      OutputTail(result.stdout_text, result.stderr_text, kShownLines,
+                 absl::StrCat(node.reference(), ": ")));
 }
 
 }  // namespace minidcos

@@ -1,14 +1,19 @@
 #include "common/dcos/node_checks.h"
 
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/subprocess.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
+#include "common/status/status_macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_transport.h"
@@ -19,28 +24,14 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr char kRunner[] =
-    "/opt/mesosphere/bin/dcos-check-runner check node-poststart";
-constexpr char kDiagnostics[] =
-    "/opt/mesosphere/bin/dcos-diagnostics check node-poststart";
-constexpr char k3dt[] = "/opt/mesosphere/bin/3dt --diag";
-
-// A node that has these commands and no other.
-Node NodeWith(const std::map<std::string, CommandResult>& commands) {
-  return FakeNode(
-      NodeRole::kMaster, 0, "172.17.0.2",
-      std::make_shared<FakeTransport>(
-          [commands](const Context&,
-                     const FakeCall& call) -> absl::StatusOr<CommandResult> {
-            const auto found = commands.find(call.Line());
-            if (found != commands.end()) return found->second;
-            return CommandResult{.exit_code = 127,
-                                 .stdout_text = "no such file or directory"};
-          }));
-}
-
-absl::Status Check(const CommandResult& runner_result) {
-  return RunNodeChecks(Context(), NodeWith({{kRunner, runner_result}}));
+// Of a node whose checks print and exit like this.
+absl::Status Check(const CommandResult& result) {
+  return RunNodeChecks(
+      Context(),
+      FakeNode(NodeRole::kMaster, 0, "172.17.0.2",
+               std::make_shared<FakeTransport>(
+                   [result](const Context&, const FakeCall&)
+                       -> absl::StatusOr<CommandResult> { return result; })));
 }
 
 TEST(RunNodeChecks, PassesWhenEveryCheckDoes) {
@@ -104,31 +95,71 @@ TEST(RunNodeChecks, FailsWithoutAReportOfWhy) {
                        HasSubstr("exit with code 3")));
 }
 
-TEST(RunNodeChecks, UsesTheCommandOfOlderVersions) {
-  EXPECT_THAT(RunNodeChecks(Context(), NodeWith({{kDiagnostics, {}},
-                                                 {k3dt, {.exit_code = 1}}})),
-              IsOk());
-  EXPECT_THAT(RunNodeChecks(Context(),
-                            NodeWith({{k3dt, {.stdout_text = "all is well"}}})),
-              IsOk());
-  EXPECT_THAT(
-      RunNodeChecks(Context(),
-                    NodeWith({{k3dt,
-                               {.exit_code = 1,
-                                .stdout_text = "dcos-marathon unhealthy"}}})),
-      StatusIs(absl::StatusCode::kFailedPrecondition));
+// A node whose commands run on this machine, with a folder of the test's in
+// place of /opt/mesosphere/bin.
+class CheckCommandTest : public testing::Test {
+ protected:
+  void Install(absl::string_view command, absl::string_view script) {
+    EXPECT_THAT(WriteFile(absl::StrCat(folder_.path(), "/", command),
+                          absl::StrCat("#!/bin/sh\n", script), 0755),
+                IsOk());
+  }
+
+  absl::Status Run() {
+    return RunNodeChecks(
+        Context(),
+        FakeNode(NodeRole::kMaster, 0, "172.17.0.2",
+                 std::make_shared<FakeTransport>(
+                     [this](const Context& ctx, const FakeCall& call) {
+                       return RunHere(ctx, call);
+                     })));
+  }
+
+ private:
+  absl::StatusOr<CommandResult> RunHere(const Context& ctx,
+                                        const FakeCall& call) {
+    std::vector<std::string> argv = call.command.argv;
+    EXPECT_EQ(argv.back(), "/opt/mesosphere/bin");
+    argv.back() = folder_.path();
+    ASSIGN_OR_RETURN(
+        const SubprocessResult result,
+        RunSubprocess(ctx, argv, {.environment = {{"PATH", folder_.path()}}}));
+    return CommandResult{.exit_code = result.exit_code,
+                         .stdout_text = result.stdout_text,
+                         .stderr_text = result.stderr_text};
+  }
+
+  const ScopedFolder folder_ = *ScopedFolder::Make(testing::TempDir(), "bin");
+};
+
+TEST_F(CheckCommandTest, IsThatOfTheNewestVersion) {
+  Install("3dt", "exit 1");
+  Install("dcos-diagnostics", "exit 1");
+  Install("dcos-check-runner", "test \"$*\" = 'check node-poststart'");
+  EXPECT_THAT(Run(), IsOk());
+
+  Install("dcos-check-runner", "exit 2");
+  Install("dcos-diagnostics", "exit 0");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
-TEST(RunNodeChecks, DoesNotFallBackWhenChecksFail) {
-  EXPECT_THAT(RunNodeChecks(Context(), NodeWith({{kRunner, {.exit_code = 2}},
-                                                 {kDiagnostics, {}}})),
-              StatusIs(absl::StatusCode::kFailedPrecondition));
+TEST_F(CheckCommandTest, IsThatOfAnOlderVersion) {
+  Install("3dt", "test \"$*\" = --diag && echo all is well");
+  EXPECT_THAT(Run(), IsOk());
+
+  Install("dcos-diagnostics", "test \"$*\" = 'check node-poststart'");
+  Install("3dt", "exit 1");
+  EXPECT_THAT(Run(), IsOk());
 }
 
-TEST(RunNodeChecks, TellsThatDcosIsStillBeingSetUp) {
-  EXPECT_THAT(RunNodeChecks(Context(), NodeWith({})),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       "master_0: DC/OS has not set itself up yet"));
+TEST_F(CheckCommandTest, IsMissingWhileDcosSetsItselfUp) {
+  Install("systemctl", "echo \"$3: failed\"; exit 3");
+
+  const absl::Status status = Run();
+
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
+                               "master_0: DC/OS has not set itself up yet"));
+  EXPECT_EQ(GetOutput(status), "master_0: dcos-download.service: failed\n");
 }
 
 }  // namespace

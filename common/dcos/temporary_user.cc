@@ -30,7 +30,7 @@ std::pair<std::string, std::string> SplitAtLastLine(const std::string& text) {
 // The body goes through the environment and a pipe: the password is in nobody's
 // argv. Prints the answer's body, and its status on a line of its own.
 constexpr char kCurl[] =
-    R"(printf %s "$BODY" | curl --silent --show-error --max-time 10 \
+    R"(printf %s "$BODY" | curl --silent --show-error --max-time 5 \
   --request "$1" ${BODY:+--header Content-Type:application/json --data @-} \
   --write-out '\n%{http_code}' "http://127.0.0.1:8101/acs/api/v1/users/$2")";
 

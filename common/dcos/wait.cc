@@ -26,7 +26,7 @@ namespace {
 // One answer that never comes must not use up all the time there is. DC/OS's
 // checks have limits of their own, none above half a minute.
 constexpr absl::Duration kNodeCheckTimeout = absl::Minutes(2);
-constexpr absl::Duration kUserRequestTimeout = absl::Seconds(15);
+constexpr absl::Duration kUserRequestTimeout = absl::Seconds(8);
 
 // What dcos_install.sh makes first of all.
 constexpr char kRolesFolder[] = "/etc/mesosphere/roles";

@@ -45,9 +45,7 @@ class WaitForDcosTest : public testing::Test {
         transport_(std::make_shared<FakeTransport>(
             [this](const Context& ctx, const FakeCall& call) -> Answer {
               if (call.command.argv[0] == "test") return installed_;
-              if (call.command.argv[0] == "/bin/sh") {
-                return answer_curl_(call);
-              }
+              if (!call.command.environment.empty()) return answer_curl_(call);
               return answer_check_(ctx, call);
             })),
         nodes_({FakeNode(NodeRole::kMaster, 0, http_.address(), transport_),
