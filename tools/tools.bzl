@@ -36,10 +36,12 @@ def _tool(
 
 # In the order of `minidcos --help`; the rows of a group follow each other.
 TOOLS = [
+    _tool("provision", "Clusters"),
     _tool("list", "Clusters"),
     _tool("destroy", "Clusters"),
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),
+    _tool("build-image", "Clusters"),
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
 ]
 
