@@ -16,7 +16,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/context.h"
-#include "common/base/tar.h"
 #include "common/cluster/labels.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -27,11 +26,6 @@
 
 namespace minidcos {
 namespace {
-
-// In the container's own layer: it stays over a restart, and no volume hides
-// it.
-constexpr char kCompleteMarker[] = "minidcos-complete";
-constexpr char kCompleteMarkerFolder[] = "/etc";
 
 std::string LabelOr(const docker::ContainerSummary& container,
                     const std::string& label, absl::string_view otherwise) {
@@ -200,15 +194,6 @@ absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
   return docker.PathExists(
       ctx, cluster.masters.front().container_id(),
       absl::StrCat(kCompleteMarkerFolder, "/", kCompleteMarker));
-}
-
-absl::Status MarkComplete(const Context& ctx, DockerClient& docker,
-                          const Cluster& cluster) {
-  TarWriter tar;
-  tar.AddFile(kCompleteMarker, "", 0644);
-  ASSIGN_OR_RETURN(const std::string bytes, tar.Finish());
-  return docker.PutArchive(ctx, cluster.masters.front().container_id(),
-                           kCompleteMarkerFolder, bytes);
 }
 
 absl::StatusOr<Node> FindNode(const Cluster& cluster,

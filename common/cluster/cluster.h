@@ -54,14 +54,15 @@ absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
 absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                                     absl::string_view id);
 
-// Whether the create that made `cluster` has finished: then it has left a
-// marker on the first master. Clusters of DC/OS E2E always count as complete.
+// The file on the first master that says that a cluster is finished. In the
+// container's own layer: it stays over a restart, and no volume hides it.
+inline constexpr char kCompleteMarkerFolder[] = "/etc";
+inline constexpr char kCompleteMarker[] = "minidcos-complete";
+
+// Whether the create that made `cluster` has finished (mark_complete.h).
+// Clusters of DC/OS E2E always count as complete.
 absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
                                 const Cluster& cluster);
-
-// Leaves that marker. The last thing a create does.
-absl::Status MarkComplete(const Context& ctx, DockerClient& docker,
-                          const Cluster& cluster);
 
 // The node of `cluster` that `reference` names: "master_0", a container's name,
 // a container id or a prefix of one that names one node only, an IP address.

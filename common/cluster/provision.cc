@@ -20,6 +20,7 @@
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/host_limits.h"
 #include "common/cluster/image/node_image.h"
+#include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/privileges.h"

@@ -27,6 +27,15 @@ LIBRARIES = {
     "yaml_cpp": (["yaml-cpp"], "libyaml-cpp-dev"),
 }
 
+# Linked statically where the distribution has the archive: a tool starts in half
+# the time, for it is over in some milliseconds, of which the dynamic loader took
+# most. The rest (libcurl, libarchive) needs too many others for that.
+STATIC_PREFIX = "absl_"
+STATIC = ["gflags", "glog", "protobuf", "re2", "yaml-cpp"]
+
+# What the archives need beside themselves.
+NEEDED_BY_ARCHIVE = {"glog": ["-l:libgflags.a", "-lunwind"]}
+
 _BUILD_FILE_HEADER = """# Written by third_party/system/system_libraries.bzl.
 package(default_visibility = ["//visibility:public"])
 """
@@ -43,6 +52,16 @@ cc_library(
 def _words(text):
     return [word for word in text.replace("\n", " ").split(" ") if word]
 
+# `word` of pkg-config's --libs as linker options.
+def _linkopts(ctx, word):
+    library = word[2:]
+    if not word.startswith("-l") or not (library.startswith(STATIC_PREFIX) or library in STATIC):
+        return [word]
+    archive = "lib%s.a" % library
+    if ctx.execute(["gcc", "-print-file-name=" + archive]).stdout.strip() == archive:
+        return [word]  # not found
+    return ["-l:" + archive] + NEEDED_BY_ARCHIVE.get(library, [])
+
 def _library(ctx, name, modules):
     found = ctx.execute(["pkg-config", "--cflags", "--libs"] + modules)
     if found.return_code != 0:
@@ -58,7 +77,7 @@ def _library(ctx, name, modules):
         elif word.startswith("-I"):
             copts.append(word)
         else:
-            linkopts.append(word)
+            linkopts += _linkopts(ctx, word)
     return _LIBRARY.format(
         name = name,
         copts = repr(copts),
