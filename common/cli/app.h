@@ -1,31 +1,34 @@
 // The frame around every tool: argv, help, streams, signals, progress, errors
 // and the exit code. A tool's main.cc in full:
 //
-//   DEFINE_int32(masters, 1, "how many masters");
-//
 //   namespace minidcos {
 //   namespace {
 //
+//   ProvisionOptions options;
+//
 //   absl::Status Run(App& app) {
+//     options.cluster_id = app.cluster_id();
 //     ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
 //                      ConnectToEngine());
-//     ProvisionOptions options;
-//     options.cluster_id = app.cluster_id();
-//     options.masters = FLAGS_masters;
-//     return ProvisionCluster(app.ctx(), app.cleanup_ctx(), options, *docker,
-//                             app.progress(), app.out());
+//     RETURN_IF_ERROR(ProvisionCluster(app.ctx(), app.cleanup_ctx(), *docker,
+//                                      options, app.progress()));
+//     app.out() << options.cluster_id << '\n';
+//     return absl::OkStatus();
 //   }
 //
 //   }  // namespace
 //   }  // namespace minidcos
 //
 //   int main(int argc, char** argv) {
+//     using minidcos::options;
 //     return minidcos::RunTool(
 //         argc, argv,
 //         {.name = "minidcos-provision",
 //          .summary = "Make a cluster of bare nodes.",
-//          .flags = {{"Nodes", {{.name = "masters", .target = &FLAGS_masters,
-//                                .value = "N"}}}},
+//          .flags = {{"Nodes", {{.name = "masters",
+//                                .target = &options.masters,
+//                                .value = "N",
+//                                .help = "how many masters"}}}},
 //          .examples = {"minidcos provision --masters 3"}},
 //         minidcos::Run);
 //   }

@@ -1,16 +1,12 @@
 // Flags by table: argv is read from rows that say where each value goes. gflags
-// cannot do it, for reasons that house style lists: its -v is glog's, it has no
-// short letters, no repeated flags, and it exits by itself. A row may point at
-// a variable of DEFINE_*: gflags then holds the value, and its help text is
-// used.
+// cannot do it: its -v is glog's, it has no short letters and no repeated
+// flags, and it exits by itself.
 //
-//   DEFINE_int32(masters, 1, "how many masters");
-//   std::vector<std::string> volumes;
-//
-//   const std::vector<FlagGroup> kFlags = {
+//   const std::vector<FlagGroup> flags = {
 //       {"Nodes",
-//        {{.name = "masters", .target = &FLAGS_masters, .value = "N"},
-//         {.name = "custom-volume", .target = &volumes,
+//        {{.name = "masters", .target = &options.masters, .value = "N",
+//          .help = "how many masters"},
+//         {.name = "custom-volume", .target = &options.volumes,
 //          .value = "[SRC:]DST[:MODE]", .help = "a volume on every node"}}}};
 //
 // Understood: --masters 3, --masters=3; - or _ between words; --wait,
@@ -50,7 +46,7 @@ struct Flag {
   // count.
   absl::string_view value = "";
   // One sentence, no capital and no full stop. Empty for the text of the gflags
-  // variable of the same name.
+  // variable (DEFINE_*) of the same name, which `target` then points at.
   absl::string_view help = "";
   // The short form's letter: 'c' for -c.
   char letter = 0;

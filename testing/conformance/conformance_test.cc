@@ -147,7 +147,8 @@ TEST_P(ConformanceTest, KnowsEveryFlagOfItsHelpInBothSpellings) {
         absl::StrCat("--", absl::StrReplaceAll(flag.substr(2), {{"-", "_"}}));
     // One that takes a value is refused for having none; --help keeps the
     // others from doing anything.
-    for (const std::string& spelling : {flag, underscored}) {
+    for (const std::string& spelling :
+         std::set<std::string>{flag, underscored}) {
       EXPECT_THAT(Run({"--help", spelling}).err,
                   Not(HasSubstr("unknown flag")));
     }

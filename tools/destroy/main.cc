@@ -1,14 +1,16 @@
-#include <iostream>
 #include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/cli/app.h"
+#include "common/cli/input.h"
 #include "common/cluster/destroy_clusters.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
-#include "tools/destroy/destroy.h"
 
 namespace minidcos {
 namespace {
@@ -18,9 +20,12 @@ bool ignore_missing = false;
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
+  std::vector<std::string> ids = {app.cluster_id()};
+  if (!app.args().empty()) {
+    ASSIGN_OR_RETURN(ids, ExpandDash(app.ctx(), app.args()));
+  }
   return DestroyClusters(
-      app.ctx(), *docker,
-      ReadClusterIds(app.args(), app.cluster_id(), std::cin),
+      app.ctx(), *docker, ids,
       ignore_missing ? MissingCluster::kIsAWarning : MissingCluster::kIsAnError,
       app.progress(), [&app](absl::string_view id) {
         app.out() << id << '\n' << std::flush;
