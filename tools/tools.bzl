@@ -36,8 +36,11 @@ def _tool(
 
 # In the order of `minidcos --help`; the rows of a group follow each other.
 TOOLS = [
+    _tool("create", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
     _tool("provision", "Clusters"),
+    _tool("wait", "Clusters"),
     _tool("list", "Clusters"),
+    _tool("inspect", "Clusters"),
     _tool("destroy", "Clusters"),
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),
