@@ -9,6 +9,7 @@
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/privileges.h"
+#include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/node.h"

@@ -15,9 +15,6 @@
 
 namespace minidcos {
 
-// Where the folder that an installer serves from appears in nodes.
-inline constexpr char kServeMount[] = "/opt/dcos_install_tmp";
-
 // What planning needs beside the options.
 struct PlanInput {
   ClusterOptions options;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/cluster/labels.h"
+#include "common/cluster/workspace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

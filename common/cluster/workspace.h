@@ -22,6 +22,10 @@
 
 namespace minidcos {
 
+// Where nodes see the folder Workspace::serve(), and so where DC/OS installs
+// from.
+inline constexpr char kServeMount[] = "/opt/dcos_install_tmp";
+
 struct Workspace {
   std::string path;
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/cluster/workspace.h"
 #include "common/node/node.h"
 #include "yaml-cpp/yaml.h"
 
@@ -49,8 +50,7 @@ DcosConfig DefaultDcosConfig(const std::vector<Node>& nodes,
                              const std::vector<std::string>& resolvers) {
   return {
       {"agent_list", Addresses(nodes, NodeRole::kAgent)},
-      {"bootstrap_url",
-       YamlString(absl::StrCat("file://", kNodeInstallFolder))},
+      {"bootstrap_url", YamlString(absl::StrCat("file://", kServeMount))},
       {"check_time", YamlString("false")},
       {"cluster_name", YamlString("DCOS")},
       {"exhibitor_storage_backend", YamlString("static")},

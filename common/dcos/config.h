@@ -22,16 +22,12 @@ namespace minidcos {
 // Each key's value as YAML on one line: `["172.17.0.2"]`, `"false"`, `22`.
 using DcosConfig = std::map<std::string, std::string>;
 
-// Where the nodes see the installer's genconf/serve, and so where they install
-// from.
-inline constexpr char kNodeInstallFolder[] = "/opt/dcos_install_tmp";
-
 // OK for 1, 3, 5, 7 and 9: DC/OS takes no other number of masters.
 // kInvalidArgument else.
 absl::Status CheckMasterCount(int masters);
 
 // The configuration of a cluster of `nodes`: a static list of masters, the
-// installer's output found at kNodeInstallFolder, and no check of the clock,
+// installer's output found at kServeMount, and no check of the clock,
 // which containers rarely have synchronized. Every node has an address.
 DcosConfig DefaultDcosConfig(const std::vector<Node>& nodes,
                              const std::vector<std::string>& resolvers);

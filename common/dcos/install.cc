@@ -11,6 +11,7 @@
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/base/progress.h"
+#include "common/cluster/workspace.h"
 #include "common/dcos/config.h"
 #include "common/dcos/node_errors.h"
 #include "common/dcos/output_tail.h"
@@ -40,11 +41,10 @@ absl::string_view InstallRole(NodeRole role) {
 absl::Status InstallOn(const Context& ctx, const Node& node) {
   ASSIGN_OR_RETURN(
       const CommandResult result,
-      node.Run(ctx,
-               {.argv = {"/bin/bash",
-                         absl::StrCat(kNodeInstallFolder, "/dcos_install.sh"),
-                         "--no-block-dcos-setup",
-                         std::string(InstallRole(node.role()))}}));
+      node.Run(ctx, {.argv = {"/bin/bash",
+                              absl::StrCat(kServeMount, "/dcos_install.sh"),
+                              "--no-block-dcos-setup",
+                              std::string(InstallRole(node.role()))}}));
   if (result.exit_code == 0) return absl::OkStatus();
   absl::Status failed = absl::FailedPreconditionError(
       absl::StrCat(node.reference(), ": dcos_install.sh exited with code ",
