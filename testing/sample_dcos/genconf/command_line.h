@@ -1,0 +1,26 @@
+// The command line of dcos_generate_config.sh, inside its container.
+
+#ifndef MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
+#define MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "testing/sample_dcos/genconf/resolve.h"
+
+namespace minidcos::sample {
+
+// Does what `arguments`, without the program's name, say. Returns the exit
+// code: 2 for wrong usage.
+int RunInstaller(const std::vector<std::string>& arguments,
+                 const std::string& root, const Release& release,
+                 std::ostream& out, std::ostream& err);
+
+// RunInstaller() in the installer's image: its folders, and the release from
+// its environment and /artifacts.
+int InstallerMain(const std::vector<std::string>& arguments);
+
+}  // namespace minidcos::sample
+
+#endif  // MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_

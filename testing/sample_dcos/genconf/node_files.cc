@@ -1,0 +1,129 @@
+#include "testing/sample_dcos/genconf/node_files.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
+#include "common/base/embedded_file.h"
+#include "common/base/shell_quote.h"
+#include "common/status/status_macros.h"
+#include "testing/sample_dcos/genconf/config_file.h"
+#include "testing/sample_dcos/genconf/resolve.h"
+#include "testing/sample_dcos/genconf/templates.h"
+#include "testing/sample_dcos/wire/json.h"
+#include "testing/sample_dcos/wire/wire.pb.h"
+
+namespace minidcos::sample {
+namespace {
+
+absl::string_view Template(absl::string_view name) {
+  for (const EmbeddedFile& file : Templates()) {
+    if (absl::EndsWith(file.path, name)) return file.content;
+  }
+  return "";
+}
+
+std::string Yaml(const Arguments& arguments) {
+  YAML::Emitter out;
+  out << YAML::BeginMap;
+  for (const auto& [key, value] : arguments) {
+    out << YAML::Key << key << YAML::Value << YAML::DoubleQuoted << value;
+  }
+  out << YAML::EndMap;
+  return absl::StrCat(out.c_str(), "\n");
+}
+
+absl::StatusOr<std::string> CheckConfigJson(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(CheckConfig config,
+                   FromJson<CheckConfig>(Template("dcos-check-config.json")));
+  if (arguments.at("check_time") == "true") {
+    CheckConfig::Check& check =
+        (*config.mutable_node_checks()->mutable_checks())["clock_sync"];
+    check.set_description("System clock is in sync.");
+    check.add_cmd("/opt/mesosphere/bin/dcos-checks");
+    check.add_cmd("time");
+    check.set_timeout("5s");
+    config.mutable_node_checks()->add_poststart("clock_sync");
+  }
+  return absl::StrCat(Indent(ToJson(config), 2), "\n");
+}
+
+std::string PackageInfoJson(const Arguments& environment) {
+  PackageInfo info;
+  info.mutable_environment()->insert(environment.begin(), environment.end());
+  return absl::StrCat(Indent(ToJson(info), 2), "\n");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
+    const Resolution& resolution) {
+  const Arguments& arguments = resolution.arguments;
+  ASSIGN_OR_RETURN(std::string checks, CheckConfigJson(arguments));
+  const std::string expanded = JsonObject(arguments);
+  const std::string user = Yaml(resolution.user);
+  std::vector<NodeFile> files = {
+      {"pkginfo.json",
+       PackageInfoJson(
+           {{"MESOS_IP_DISCOVERY_COMMAND", "/opt/mesosphere/bin/detect_ip"},
+            {"PROVIDER", arguments.at("provider")}})},
+      {"bin/detect_ip", arguments.at("ip_detect_contents"), 0755},
+      {"etc/check_time.env",
+       absl::StrCat("ENABLE_CHECK_TIME=", arguments.at("check_time"), "\n")},
+      {"etc/dcos-check-config.json", std::move(checks)},
+      {"etc/expanded.config.json", expanded},
+      {"etc/expanded.config.full.json", expanded, 0600},
+      {"etc/user.config.yaml", user},
+      {"etc/user.config.full.yaml", user, 0600},
+  };
+  if (arguments.at("master_discovery") == "static") {
+    files.push_back(
+        {"etc/master_list", absl::StrCat(arguments.at("master_list"), "\n")});
+    files.push_back({"etc_master/master_count",
+                     absl::StrCat(arguments.at("num_masters"), "\n")});
+  }
+  return files;
+}
+
+std::vector<NodeFile> MetadataFiles(const Arguments& arguments) {
+  // dcos_node_upgrade.sh takes the fourth "-separated field of the one line
+  // with the word `version`.
+  const std::string version = absl::StrCat(
+      "{\n  \"version\": ", JsonString(arguments.at("dcos_version")),
+      ",\n  \"dcos-image-commit\": ",
+      JsonString(arguments.at("dcos_image_commit")),
+      ",\n  \"bootstrap-id\": ", JsonString(arguments.at("bootstrap_id")),
+      ",\n  \"dcos-variant\": ", JsonString(arguments.at("dcos_variant")),
+      "\n}\n");
+  return {
+      {"pkginfo.json",
+       PackageInfoJson(
+           {{"DCOS_VERSION", arguments.at("dcos_version")},
+            {"DCOS_IMAGE_COMMIT", arguments.at("dcos_image_commit")},
+            {"DCOS_VARIANT", arguments.at("dcos_variant")}})},
+      {"etc/dcos-version.json", version},
+      {"etc/ui-config.json", "{\n  \"uiConfiguration\": {}\n}\n"},
+  };
+}
+
+std::string InstallScript(const Arguments& arguments,
+                          absl::string_view package_list_id) {
+  std::vector<std::pair<std::string, std::string>> values = {
+      {"{{ package_list_id }}", ShellQuote(package_list_id)}};
+  for (const char* key : {"bootstrap_id", "bootstrap_url", "dcos_version",
+                          "mesos_agent_work_dir"}) {
+    values.emplace_back(absl::StrCat("{{ ", key, " }}"),
+                        ShellQuote(arguments.at(key)));
+  }
+  return absl::StrReplaceAll(Template("dcos_install.sh.in"), values);
+}
+
+}  // namespace minidcos::sample

@@ -1,0 +1,152 @@
+#include "testing/sample_dcos/genconf/resolve.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "testing/sample_dcos/base/digest.h"
+#include "testing/sample_dcos/genconf/config_file.h"
+#include "testing/sample_dcos/genconf/validators.h"
+#include "testing/sample_dcos/wire/json.h"
+
+namespace minidcos::sample {
+namespace {
+
+using Errors = std::map<std::string, std::string>;
+
+std::string ValidateTrueFalse(const std::string& value) {
+  return ValidateOneOf(value, {"true", "false"});
+}
+
+std::string ValidateMasterDiscovery(const std::string& value) {
+  return ValidateOneOf(value, {"master_http_loadbalancer", "static"});
+}
+
+std::string ValidateStorageBackend(const std::string& value) {
+  return ValidateOneOf(value,
+                       {"agent_only_group_no_exhibitor", "aws_s3", "azure",
+                        "shared_filesystem", "static", "zookeeper"});
+}
+
+const std::map<std::string, std::function<std::string(const std::string&)>>&
+Validators() {
+  static const auto& validators =
+      *new std::map<std::string,
+                    std::function<std::string(const std::string&)>>{
+          {"bootstrap_url", &ValidateBootstrapUrl},
+          {"check_time", &ValidateTrueFalse},
+          {"exhibitor_storage_backend", &ValidateStorageBackend},
+          {"master_discovery", &ValidateMasterDiscovery},
+          {"master_list", &ValidateMasterList},
+          {"oauth_enabled", &ValidateTrueFalse},
+      };
+  return validators;
+}
+
+// Keys that only genconf sets.
+Arguments Computed(const Release& release) {
+  return {
+      {"dcos_image_commit", release.image_commit},
+      {"dcos_variant", "open"},
+      {"dcos_version", release.version},
+      {"fault_domain_enabled", "false"},
+      {"licensing_enabled", "false"},
+      {"package_ids", JsonStrings(release.package_ids)},
+      {"provider", "onprem"},
+  };
+}
+
+Arguments Defaults(const Release& release) {
+  return {
+      {"bootstrap_id", release.bootstrap_id},
+      {"bootstrap_tmp_dir", "tmp"},
+      {"bootstrap_variant", release.variant},
+      {"check_time", "true"},
+      {"dns_search", ""},
+      {"ip_detect_filename", "genconf/ip-detect"},
+      {"mesos_agent_work_dir", "/var/lib/mesos/slave"},
+      {"oauth_enabled", "true"},
+      {"platform", "onprem"},
+      {"resolvers", R"(["8.8.8.8", "8.8.4.4"])"},
+  };
+}
+
+void Refuse(const Arguments& user, const std::string& key, Errors& errors) {
+  if (user.count(key) == 0) return;
+  errors[key] = absl::StrCat(
+      key,
+      " must be calculated, but was explicitly set in the configuration. "
+      "Remove it from the configuration.");
+}
+
+void Require(const Arguments& user, const std::string& key, Errors& errors) {
+  if (user.count(key) > 0) return;
+  errors[key] = absl::StrCat("Must set ", key, ", no way to calculate value.");
+}
+
+void CalculateMasters(Resolution& resolution) {
+  Require(resolution.user, "master_list", resolution.errors);
+  Refuse(resolution.user, "num_masters", resolution.errors);
+  if (resolution.errors.count("master_list") > 0) return;
+  const int count = static_cast<int>(
+      ParseJsonStrings(resolution.arguments["master_list"]).value().size());
+  if (std::string message = ValidateNumMasters(count); !message.empty()) {
+    resolution.errors.emplace("num_masters", std::move(message));
+  }
+  resolution.arguments["num_masters"] = absl::StrCat(count);
+  resolution.arguments["master_quorum"] = absl::StrCat(count / 2 + 1);
+}
+
+std::string ConfigId(const Arguments& arguments) {
+  std::string all;
+  for (const auto& [key, value] : arguments) {
+    absl::StrAppend(&all, JsonString(key), ":", JsonString(value), "\n");
+  }
+  return Sha1Hex(all);
+}
+
+}  // namespace
+
+Resolution Resolve(
+    const Arguments& user, const Release& release,
+    const std::function<absl::StatusOr<std::string>(const std::string&)>&
+        read_file) {
+  Resolution resolution = {.user = user, .arguments = user, .errors = {}};
+  Arguments& arguments = resolution.arguments;
+  Errors& errors = resolution.errors;
+  arguments.merge(Defaults(release));
+  for (const auto& [key, value] : Computed(release)) {
+    Refuse(user, key, errors);
+    arguments[key] = value;
+  }
+  Refuse(user, "master_quorum", errors);
+  for (const char* key : {"bootstrap_url", "cluster_name",
+                          "exhibitor_storage_backend", "master_discovery"}) {
+    Require(user, key, errors);
+  }
+  for (const auto& [key, validate] : Validators()) {
+    const auto found = arguments.find(key);
+    if (found == arguments.end()) continue;
+    std::string message = validate(found->second);
+    if (!message.empty()) errors[key] = std::move(message);
+  }
+  if (arguments["master_discovery"] == "static") CalculateMasters(resolution);
+  if (arguments.count("ip_detect_contents") == 0) {
+    const std::string& path = arguments["ip_detect_filename"];
+    absl::StatusOr<std::string> script = read_file(path);
+    if (script.ok()) {
+      arguments["ip_detect_contents"] = *std::move(script);
+    } else {
+      errors["ip_detect_contents"] =
+          absl::StrCat("ip-detect script `", path, "` must exist");
+    }
+  }
+  arguments["config_id"] = ConfigId(arguments);
+  return resolution;
+}
+
+}  // namespace minidcos::sample
