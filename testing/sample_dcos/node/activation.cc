@@ -1,0 +1,138 @@
+#include "testing/sample_dcos/node/activation.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/files.h"
+#include "common/status/status_macros.h"
+#include "testing/sample_dcos/node/local_node.h"
+#include "testing/sample_dcos/wire/json.h"
+#include "testing/sample_dcos/wire/wire.pb.h"
+
+namespace minidcos::sample {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kMesosphere[] = "/opt/mesosphere";
+constexpr char kUnits[] = "/etc/systemd/system";
+
+class Activation {
+ public:
+  Activation(const std::string& root, const std::vector<std::string>& ids)
+      : root_(root), ids_(ids), suffixes_({""}) {
+    for (const std::string& role : Roles(root)) {
+      suffixes_.push_back(absl::StrCat("_", role));
+    }
+  }
+
+  absl::Status Run() {
+    for (const char* folder : {"bin", "etc", "include", "lib", "active"}) {
+      const std::string path = absl::StrCat(root_, kMesosphere, "/", folder);
+      RETURN_IF_ERROR(RemoveTree(path));
+      RETURN_IF_ERROR(MakeFolder(path, 0755));
+    }
+    const std::string wants = absl::StrCat(root_, kUnits, "/dcos.target.wants");
+    RETURN_IF_ERROR(RemoveTree(wants));
+    fs::create_directories(wants, error_);
+    for (const std::string& id : ids_) RETURN_IF_ERROR(AddPackage(id));
+    if (error_) return ErrnoStatus(error_.value(), "activating packages");
+    return WriteEnvironment();
+  }
+
+ private:
+  // Where a package is on the node.
+  static std::string Home(const std::string& id) {
+    return absl::StrCat(kMesosphere, "/packages/", id);
+  }
+
+  absl::Status AddPackage(const std::string& id) {
+    const std::vector<std::string> name = absl::StrSplit(id, "--");
+    Link(Home(id), absl::StrCat(kMesosphere, "/active/", name[0]));
+    for (const std::string& suffix : suffixes_) {
+      for (const char* folder : {"bin", "etc", "include", "lib"}) {
+        LinkAll(absl::StrCat(Home(id), "/", folder, suffix),
+                absl::StrCat(kMesosphere, "/", folder));
+      }
+      AddUnits(absl::StrCat(Home(id), "/dcos.target.wants", suffix));
+    }
+    const absl::StatusOr<std::string> json =
+        ReadFile(absl::StrCat(root_, Home(id), "/pkginfo.json"));
+    if (!json.ok()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const PackageInfo info, FromJson<PackageInfo>(*json));
+    environment_.insert(info.environment().begin(), info.environment().end());
+    return absl::OkStatus();
+  }
+
+  void Link(const std::string& target, const std::string& path) {
+    if (!error_) fs::create_symlink(target, root_ + path, error_);
+  }
+
+  // Links every entry of the folder `from`, if there is one, in the folder
+  // `to`.
+  void LinkAll(const std::string& from, const std::string& to) {
+    for (const std::string& name : Names(from)) {
+      Link(absl::StrCat(from, "/", name), absl::StrCat(to, "/", name));
+    }
+  }
+
+  void AddUnits(const std::string& folder) {
+    for (const std::string& name : Names(folder)) {
+      const std::string unit = absl::StrCat(kUnits, "/", name);
+      if (error_) return;
+      fs::copy_file(absl::StrCat(root_, folder, "/", name), root_ + unit,
+                    fs::copy_options::overwrite_existing, error_);
+      Link(unit, absl::StrCat(kUnits, "/dcos.target.wants/", name));
+    }
+  }
+
+  std::vector<std::string> Names(const std::string& folder) const {
+    std::vector<std::string> names;
+    std::error_code none_there;
+    for (const auto& entry :
+         fs::directory_iterator(root_ + folder, none_there)) {
+      names.push_back(entry.path().filename());
+    }
+    return names;
+  }
+
+  absl::Status WriteEnvironment() {
+    environment_.emplace("LD_LIBRARY_PATH", "/opt/mesosphere/lib");
+    environment_.emplace("PATH",
+                         "/opt/mesosphere/bin:/usr/local/sbin:/usr/local/bin:"
+                         "/usr/sbin:/usr/bin:/sbin:/bin");
+    std::string lines;
+    std::string exports;
+    for (const auto& [name, value] : environment_) {
+      absl::StrAppend(&lines, name, "=", value, "\n");
+      absl::StrAppend(&exports, "export ", name, "=", value, "\n");
+    }
+    const std::string path = absl::StrCat(root_, kMesosphere, "/environment");
+    RETURN_IF_ERROR(WriteFile(path, lines, 0644));
+    return WriteFile(path + ".export", exports, 0644);
+  }
+
+  const std::string root_;
+  const std::vector<std::string> ids_;
+  std::vector<std::string> suffixes_;
+  std::map<std::string, std::string> environment_;
+  // The first failure; nothing is done after it.
+  std::error_code error_;
+};
+
+}  // namespace
+
+absl::Status Activate(const std::string& root,
+                      const std::vector<std::string>& ids) {
+  return Activation(root, ids).Run();
+}
+
+}  // namespace minidcos::sample

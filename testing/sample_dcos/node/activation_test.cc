@@ -1,0 +1,93 @@
+#include "testing/sample_dcos/node/activation.h"
+
+#include <filesystem>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/files.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos::sample {
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class ActivateTest : public testing::Test {
+ protected:
+  void Write(const std::string& path, const std::string& content = "") {
+    const std::string whole = root() + path;
+    fs::create_directories(fs::path(whole).parent_path());
+    ASSERT_THAT(WriteFile(whole, content, 0644), IsOk());
+  }
+  std::string root() const { return folder_->path(); }
+  std::string Target(const std::string& path) const {
+    std::error_code error;
+    return fs::read_symlink(root() + path, error);
+  }
+
+  absl::StatusOr<ScopedFolder> folder_ =
+      ScopedFolder::Make(TemporaryDirectory(), "activate-");
+};
+
+TEST_F(ActivateTest, LinksWhatIsInAPackage) {
+  Write("/etc/mesosphere/roles/master");
+  const std::string package = "/opt/mesosphere/packages/a--1";
+  Write(package + "/bin/tool");
+  Write(package + "/etc/common");
+  Write(package + "/etc_master/mine");
+  Write(package + "/etc_slave/theirs");
+  Write(package + "/lib/python3.6/module.py");
+  ASSERT_THAT(Activate(root(), {"a--1"}), IsOk());
+  EXPECT_EQ(Target("/opt/mesosphere/active/a"), package);
+  EXPECT_EQ(Target("/opt/mesosphere/bin/tool"), package + "/bin/tool");
+  EXPECT_EQ(Target("/opt/mesosphere/etc/common"), package + "/etc/common");
+  EXPECT_EQ(Target("/opt/mesosphere/etc/mine"), package + "/etc_master/mine");
+  EXPECT_EQ(Target("/opt/mesosphere/lib/python3.6"),
+            package + "/lib/python3.6");
+  EXPECT_EQ(Target("/opt/mesosphere/etc/theirs"), "");
+}
+
+TEST_F(ActivateTest, MakesDcosTargetWantTheUnitsOfItsRole) {
+  Write("/etc/mesosphere/roles/slave_public");
+  const std::string wants = "/opt/mesosphere/packages/a--1/dcos.target.wants";
+  Write(wants + "/dcos-all.service", "all");
+  Write(wants + "_slave/dcos-private.service");
+  Write(wants + "_slave_public/dcos-public.service", "public");
+  ASSERT_THAT(Activate(root(), {"a--1"}), IsOk());
+  const std::string units = "/etc/systemd/system";
+  EXPECT_THAT(ReadFile(root() + units + "/dcos-all.service"),
+              IsOkAndHolds("all"));
+  EXPECT_THAT(ReadFile(root() + units + "/dcos-public.service"),
+              IsOkAndHolds("public"));
+  EXPECT_EQ(Target(units + "/dcos.target.wants/dcos-public.service"),
+            units + "/dcos-public.service");
+  EXPECT_FALSE(fs::exists(root() + units + "/dcos-private.service"));
+}
+
+TEST_F(ActivateTest, GathersTheEnvironment) {
+  Write("/opt/mesosphere/packages/a--1/pkginfo.json",
+        R"({"environment": {"A": "1"}})");
+  Write("/opt/mesosphere/packages/b--1/pkginfo.json",
+        R"({"environment": {"B": "2"}})");
+  ASSERT_THAT(Activate(root(), {"a--1", "b--1"}), IsOk());
+  EXPECT_THAT(
+      ReadFile(root() + "/opt/mesosphere/environment"),
+      IsOkAndHolds(HasSubstr("A=1\nB=2\nLD_LIBRARY_PATH=/opt/"
+                             "mesosphere/lib\nPATH=/opt/mesosphere/bin:")));
+  EXPECT_THAT(ReadFile(root() + "/opt/mesosphere/environment.export"),
+              IsOkAndHolds(HasSubstr("export B=2\n")));
+}
+
+TEST_F(ActivateTest, SaysThatAFileIsInTwoPackages) {
+  Write("/opt/mesosphere/packages/a--1/bin/tool");
+  Write("/opt/mesosphere/packages/b--1/bin/tool");
+  EXPECT_THAT(Activate(root(), {"a--1", "b--1"}),
+              StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+}  // namespace
+}  // namespace minidcos::sample
