@@ -14,12 +14,12 @@ namespace minidcos::sample {
 struct HttpCall {
   std::string method = "GET";
   // "10.0.0.1:5050", or "unix:" and the path of a socket.
-  std::string address = "";
+  std::string address;
   // Path and query.
   std::string target = "/";
   // Beside those that say where the message is from and how long it is.
-  std::map<std::string, std::string> headers = {};
-  std::string body = "";
+  std::map<std::string, std::string> headers;
+  std::string body;
   // For connecting, and for each silence after that.
   absl::Duration timeout = absl::Seconds(3);
 };

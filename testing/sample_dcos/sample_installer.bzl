@@ -1,0 +1,32 @@
+"""sample_installer: one version and variant of the sample DC/OS."""
+
+def sample_installer(name, out, version, variant, visibility = None):
+    """A self-extracting installer `out`.
+
+    Args:
+      name: the target.
+      out: the file, such as dcos_generate_config.sh.
+      version: of DC/OS; says sample.
+      variant: empty for the open one.
+      visibility: of the target.
+    """
+    packages = native.glob(["packages/**"])
+    head = "installer/dcos_generate_config.sh.in"
+    native.genrule(
+        name = name,
+        srcs = packages + [head, ":dcos-sample.stripped"],
+        outs = [out],
+        cmd = " ".join([
+            "$(location installer/make_installer.sh)",
+            "'%s' '%s'" % (version, variant),
+            "$(location :dcos-sample.stripped)",
+            "$(location %s)" % head,
+            "%s/packages" % native.package_name(),
+            "$@",
+        ] + ["$(location %s)" % package for package in packages]),
+        executable = True,
+        message = "Making the installer",
+        testonly = True,
+        tools = ["installer/make_installer.sh"],
+        visibility = visibility,
+    )
