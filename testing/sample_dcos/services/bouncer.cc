@@ -1,5 +1,7 @@
 #include "testing/sample_dcos/services/bouncer.h"
 
+#include <crypt.h>
+
 #include <filesystem>
 #include <iostream>
 #include <mutex>
@@ -29,27 +31,43 @@ namespace {
 constexpr char kUsersFolder[] = "/var/lib/dcos/bouncer";
 constexpr absl::string_view kUsers = "/acs/api/v1/users";
 
-User Describe(const std::string& uid) {
+User Describe(const std::string& uid, bool local) {
   User user;
   user.set_uid(uid);
   user.set_url(absl::StrCat(kUsers, "/", uid));
-  user.set_provider_type("oidc");
-  user.set_provider_id("https://dcos.auth0.com/");
-  user.set_is_remote(true);
+  user.set_provider_type(local ? "internal" : "oidc");
+  user.set_provider_id(local ? "" : "https://dcos.auth0.com/");
+  user.set_is_remote(!local);
   return user;
 }
+
+// The hash of `password` by the method and salt of `setting`, which may be such
+// a hash.
+std::string Hash(const std::string& password, const std::string& setting) {
+  crypt_data data = {};
+  const char* hash = crypt_r(password.c_str(), setting.c_str(), &data);
+  return hash == nullptr ? "*" : hash;
+}
+
+// A fresh SHA-512 setting.
+std::string NewSetting() { return absl::StrCat("$6$", RandomHex(16)); }
 
 }  // namespace
 
 Bouncer::Bouncer(std::string users_path) : users_path_(std::move(users_path)) {
   const absl::StatusOr<std::string> saved = ReadFile(users_path_);
-  if (saved.ok()) users_ = absl::StrSplit(*saved, '\n', absl::SkipEmpty());
+  if (!saved.ok()) return;
+  for (const absl::string_view line :
+       absl::StrSplit(*saved, '\n', absl::SkipEmpty())) {
+    users_.insert(std::pair<std::string, std::string>(
+        absl::StrSplit(line, absl::MaxSplits('\t', 1))));
+  }
 }
 
 void Bouncer::Handle(HttpExchange& exchange) {
   absl::string_view path = exchange.request().path;
   if (path == kUsers) return ListUsers(exchange);
-  if (path == "/acs/api/v1/auth/login") return Login(exchange);
+  if (path == "/acs/api/v1/auth/login") return LogIn(exchange);
   if (absl::ConsumePrefix(&path, "/acs/api/v1/users/")) {
     return HandleUser(exchange, std::string(path));
   }
@@ -61,17 +79,20 @@ void Bouncer::Handle(HttpExchange& exchange) {
 
 void Bouncer::HandleUser(HttpExchange& exchange, const std::string& uid) {
   const std::string& method = exchange.request().method;
-  exchange.Body();
+  const std::string password =
+      FromJson<NewUser>(exchange.Body()).value_or(NewUser()).password();
   const std::lock_guard lock(mutex_);
   const bool known = users_.count(uid) > 0;
   if (method == "PUT") {
     if (known) return RespondText(exchange, 409, "user exists");
-    users_.insert(uid);
+    users_[uid] = password.empty() ? "" : Hash(password, NewSetting());
     SaveUsers();
     return exchange.Respond(201);
   }
   if (!known) return RespondText(exchange, 404, "no such user");
-  if (method == "GET") return RespondJson(exchange, ToJson(Describe(uid)));
+  if (method == "GET")
+    return RespondJson(exchange,
+                       ToJson(Describe(uid, /*local=*/!users_[uid].empty())));
   if (method != "DELETE") return RespondText(exchange, 405, "not allowed");
   users_.erase(uid);
   SaveUsers();
@@ -82,21 +103,20 @@ void Bouncer::ListUsers(HttpExchange& exchange) {
   Users users;
   {
     const std::lock_guard lock(mutex_);
-    for (const std::string& uid : users_) *users.add_array() = Describe(uid);
+    for (const auto& [uid, hash] : users_) {
+      *users.add_array() = Describe(uid, /*local=*/!hash.empty());
+    }
   }
   RespondJson(exchange, ToJson(users));
 }
 
-void Bouncer::Login(HttpExchange& exchange) {
-  const auto body = FromJson<minidcos::sample::Login>(exchange.Body());
-  const std::string uid = body.ok() ? EmailOf(body->token()) : "";
-  minidcos::sample::Login answer;
+void Bouncer::LogIn(HttpExchange& exchange) {
+  const absl::StatusOr<Login> login = FromJson<Login>(exchange.Body());
+  LoggedIn answer;
   {
     const std::lock_guard lock(mutex_);
-    if (uid.empty() || (!users_.empty() && users_.count(uid) == 0)) {
-      return RespondText(exchange, 401, "invalid credentials");
-    }
-    if (users_.insert(uid).second) SaveUsers();
+    const std::string uid = login.ok() ? Authenticate(*login) : "";
+    if (uid.empty()) return RespondText(exchange, 401, "invalid credentials");
     answer.set_token(RandomHex(64));
     tokens_[answer.token()] = uid;
   }
@@ -107,6 +127,19 @@ void Bouncer::Login(HttpExchange& exchange) {
                                    "; Path=/; HttpOnly; Max-Age=432000")}});
 }
 
+std::string Bouncer::Authenticate(const Login& login) {
+  const bool local = login.token().empty();
+  const std::string uid = local ? login.uid() : EmailOf(login.token());
+  if (users_.empty() && !local && !uid.empty()) {
+    users_[uid] = "";
+    SaveUsers();
+  }
+  const auto user = users_.find(uid);
+  if (user == users_.end() || user->second.empty() == local) return "";
+  if (local && Hash(login.password(), user->second) != user->second) return "";
+  return uid;
+}
+
 bool Bouncer::IsValid(const std::string& token) {
   const std::lock_guard lock(mutex_);
   const auto found = tokens_.find(token);
@@ -115,7 +148,8 @@ bool Bouncer::IsValid(const std::string& token) {
 
 void Bouncer::SaveUsers() {
   const absl::Status saved =
-      WriteFile(users_path_, absl::StrJoin(users_, "\n"), 0600);
+      WriteFile(users_path_,
+                absl::StrJoin(users_, "\n", absl::PairFormatter("\t")), 0600);
   if (!saved.ok()) std::cerr << saved.message() << "\n";
 }
 

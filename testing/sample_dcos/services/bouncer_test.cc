@@ -16,6 +16,7 @@ namespace minidcos::sample {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kAlbert[] = "/acs/api/v1/users/albert@bekstil.net";
 
@@ -33,8 +34,15 @@ class BouncerTest : public testing::Test {
   HttpAnswer LoginOfAlbert() {
     return Login(Jwt(R"({"email": "albert@bekstil.net", "exp": 2090884974})"));
   }
-  int Do(const std::string& method, const std::string& target) {
-    return served_.Call({.method = method, .target = target, .body = "{}"})
+  HttpAnswer LoginWithPassword(const std::string& password) {
+    return served_.Call(
+        {.method = "POST",
+         .target = "/acs/api/v1/auth/login",
+         .body = R"({"uid": "me", "password": ")" + password + R"("})"});
+  }
+  int Do(const std::string& method, const std::string& target,
+         const std::string& body = "{}") {
+    return served_.Call({.method = method, .target = target, .body = body})
         .status;
   }
 
@@ -66,7 +74,7 @@ TEST_F(BouncerTest, GivesAUserATokenAndACookie) {
   EXPECT_EQ(Do("PUT", kAlbert), 201);
   HttpAnswer answer = LoginOfAlbert();
   ASSERT_EQ(answer.status, 200);
-  const auto login = FromJson<minidcos::sample::Login>(answer.body);
+  const auto login = FromJson<LoggedIn>(answer.body);
   ASSERT_THAT(login, IsOk());
   EXPECT_THAT(answer.headers["set-cookie"],
               HasSubstr("dcos-acs-auth-cookie=" + login->token()));
@@ -74,6 +82,23 @@ TEST_F(BouncerTest, GivesAUserATokenAndACookie) {
   EXPECT_EQ(served_.Get(target).status, 204);
   EXPECT_EQ(Do("DELETE", kAlbert), 204);
   EXPECT_EQ(served_.Get(target).status, 404);
+}
+
+TEST_F(BouncerTest, AsksALocalUserForThePassword) {
+  EXPECT_EQ(Do("PUT", "/acs/api/v1/users/me", R"({"password": "secret"})"),
+            201);
+  EXPECT_EQ(LoginWithPassword("secret").status, 200);
+  EXPECT_EQ(LoginWithPassword("other").status, 401);
+  EXPECT_EQ(LoginWithPassword("").status, 401);
+  EXPECT_EQ(Login(Jwt(R"({"email": "me"})")).status, 401);
+  EXPECT_THAT(ReadFile(folder_->path() + "/users"),
+              IsOkAndHolds(Not(HasSubstr("secret"))));
+}
+
+TEST_F(BouncerTest, AUserWithoutAPasswordHasNone) {
+  EXPECT_EQ(Do("PUT", "/acs/api/v1/users/me"), 201);
+  EXPECT_EQ(LoginWithPassword("").status, 401);
+  EXPECT_EQ(LoginWithPassword("*").status, 401);
 }
 
 TEST_F(BouncerTest, MakesTheFirstWhoLogsInAUser) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/base/files.h"
+#include "common/base/json.h"
 #include "common/base/parallel.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/sample_dcos/node/http_client.h"
@@ -88,9 +89,9 @@ ExhibitorServers AskExhibitor() {
   const absl::StatusOr<HttpAnswer> answer = CallHttp(
       {.address = "127.0.0.1:8181", .target = "/exhibitor/v1/cluster/status"});
   if (!answer.ok() || answer->status != 200) return {};
-  return FromJson<ExhibitorServers>(
-             absl::StrCat("{\"items\":", answer->body, "}"))
-      .value_or(ExhibitorServers());
+  ExhibitorServers servers;
+  const absl::Status parsed = ParseJsonArray(answer->body, servers);
+  return parsed.ok() ? servers : ExhibitorServers();
 }
 
 int ExhibitorMain() {

@@ -2,11 +2,10 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "common/base/json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/sample_dcos/services/served.h"
-#include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 #include "testing/status_matchers.h"
 
@@ -20,17 +19,16 @@ TEST(Exhibitor, HasAnItemForEachMasterAndTheFirstThatServesLeads) {
   const Served served(
       [&](HttpExchange& exchange) { exhibitor.Handle(exchange); });
   const HttpAnswer answer = served.Get("/exhibitor/v1/cluster/status");
-  const auto servers =
-      FromJson<ExhibitorServers>(absl::StrCat("{\"items\":", answer.body, "}"));
-  ASSERT_THAT(servers, IsOk());
-  ASSERT_EQ(servers->items_size(), 3);
-  EXPECT_EQ(servers->items(0).hostname(), "10.0.0.1");
-  EXPECT_EQ(servers->items(0).code(), 1);
-  EXPECT_FALSE(servers->items(0).is_leader());
-  EXPECT_EQ(servers->items(1).code(), 3);
-  EXPECT_EQ(servers->items(1).description(), "serving");
-  EXPECT_TRUE(servers->items(1).is_leader());
-  EXPECT_FALSE(servers->items(2).is_leader());
+  ExhibitorServers servers;
+  ASSERT_THAT(ParseJsonArray(answer.body, servers), IsOk());
+  ASSERT_EQ(servers.items_size(), 3);
+  EXPECT_EQ(servers.items(0).hostname(), "10.0.0.1");
+  EXPECT_EQ(servers.items(0).code(), 1);
+  EXPECT_FALSE(servers.items(0).is_leader());
+  EXPECT_EQ(servers.items(1).code(), 3);
+  EXPECT_EQ(servers.items(1).description(), "serving");
+  EXPECT_TRUE(servers.items(1).is_leader());
+  EXPECT_FALSE(servers.items(2).is_leader());
 }
 
 TEST(Exhibitor, SaysThatItServes) {

@@ -27,18 +27,6 @@ std::string ToJson(const google::protobuf::Message& message) {
   return json;
 }
 
-absl::Status ParseJson(absl::string_view json,
-                       google::protobuf::Message& message) {
-  google::protobuf::util::JsonParseOptions options;
-  options.ignore_unknown_fields = true;
-  const auto status = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(json.data(), json.size()), &message,
-      options);
-  if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      std::string(status.message().data(), status.message().size()));
-}
-
 std::string Indent(absl::string_view json, int indent) {
   std::string out;
   int depth = 0;

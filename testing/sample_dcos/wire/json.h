@@ -1,5 +1,5 @@
-// JSON by Protobuf's mapping, and the two things it has no words for: a
-// top-level array and a string of any bytes.
+// What the sample DC/OS writes as JSON, in the layouts of the real one, beside
+// what common/base/json.h can do.
 
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_WIRE_JSON_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_WIRE_JSON_H_
@@ -8,9 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/base/json.h"
+#include "common/status/status_macros.h"
 #include "google/protobuf/message.h"
 
 namespace minidcos::sample {
@@ -18,17 +19,11 @@ namespace minidcos::sample {
 // `message` on one line, fields of default values too.
 std::string ToJson(const google::protobuf::Message& message);
 
-// Fills `message`; unknown fields are ignored. kInvalidArgument if `json` does
-// not fit it.
-absl::Status ParseJson(absl::string_view json,
-                       google::protobuf::Message& message);
-
+// The message that ParseJson() reads, with its errors.
 template <typename Message>
 absl::StatusOr<Message> FromJson(absl::string_view json) {
   Message message;
-  if (absl::Status status = ParseJson(json, message); !status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(ParseJson(json, message));
   return message;
 }
 
@@ -46,7 +41,8 @@ std::string JsonStrings(const std::vector<std::string>& items);
 // An object of strings, one a line, sorted by name.
 std::string JsonObject(const std::map<std::string, std::string>& members);
 
-// The strings of an array. kInvalidArgument if `json` is anything else.
+// The strings of an array. kUnknown if `json` is no array, kInvalidArgument if
+// there is something else in it.
 absl::StatusOr<std::vector<std::string>> ParseJsonStrings(
     absl::string_view json);
 
