@@ -13,11 +13,12 @@ readonly PACKAGES=(
 )
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
-readonly ENGINE_LOG=${TMPDIR:-/tmp}/minidcos-dockerd.log
 readonly ENGINE_DEADLINE=60
 
-# The process id of the engine that start_engine has started, if it has.
+# The process id and the log of the engine that start_engine has started, if it
+# has.
 engine_pid=
+engine_log=
 
 say() { printf '== %s\n' "$*" >&2; }
 die() {
@@ -33,6 +34,11 @@ as_root() {
   else
     die "this needs root, and there is no sudo: $*" 5
   fi
+}
+
+# A zombie has ended, also where the first process of a container leaves it lying.
+is_running() {
+  [[ $(sed 's/.*) \(.\).*/\1/' "/proc/$1/stat" 2>/dev/null) == [^Z] ]]
 }
 
 is_installed() {
@@ -64,13 +70,23 @@ engine_answers() {
   esac >/dev/null
 }
 
+# Fails when root's engine is there, but not for us.
+check_permission() {
+  local socket
+  socket=$(engine_host)
+  socket=${socket#unix://}
+  if [[ -S $socket && ! -w $socket ]]; then
+    die "no permission on $socket: run this as root, or join its group:
+  sudo adduser $(id -un) $(stat -c %G "$socket")   # and log in again" 5
+  fi
+}
+
 wait_for_engine() {
   local deadline=$((SECONDS + ENGINE_DEADLINE))
   until engine_answers; do
+    check_permission
     ((SECONDS < deadline)) || return 1
-    if [[ $engine_pid ]] && ! as_root kill -0 "$engine_pid" 2>/dev/null; then
-      return 1
-    fi
+    [[ -z $engine_pid ]] || is_running "$engine_pid" || return 1
     sleep 0.2
   done
 }
@@ -82,13 +98,16 @@ start_engine() {
     wait_for_engine || die "no engine at $(engine_host): journalctl -u docker" 5
     return
   fi
-  say "Starting the Docker Engine: dockerd, log in $ENGINE_LOG"
+  engine_log=$(mktemp "${TMPDIR:-/tmp}/minidcos-dockerd.XXXXXX.log")
+  say "Starting the Docker Engine: dockerd, log in $engine_log"
   # In a session of its own, so that a Ctrl-C does not reach it; the shell that
-  # root runs tells the id of the daemon itself.
-  engine_pid=$(as_root setsid sh -c 'dockerd >"$1" 2>&1 </dev/null & echo $!' \
-    sh "$ENGINE_LOG")
+  # starts it tells its process id. Its socket is for the group of this user.
+  # shellcheck disable=SC2016
+  engine_pid=$(as_root setsid sh -c \
+    'dockerd --group "$1" >"$2" 2>&1 </dev/null & echo $!' \
+    sh "$(id -gn)" "$engine_log")
   if ! wait_for_engine; then
-    tail -n 20 "$ENGINE_LOG" >&2
+    tail -n 20 "$engine_log" >&2
     stop_engine
     die "the Docker Engine did not come up; the end of its log is above" 5
   fi
@@ -98,9 +117,11 @@ start_engine() {
 stop_engine() {
   [[ $engine_pid ]] || return 0
   say "Stopping the Docker Engine that was started"
-  as_root kill "$engine_pid" 2>/dev/null || true
+  # The shell's kill: procps need not be there.
+  # shellcheck disable=SC2016
+  as_root sh -c 'kill "$1"' sh "$engine_pid" 2>/dev/null || true
   local deadline=$((SECONDS + ENGINE_DEADLINE))
-  while as_root kill -0 "$engine_pid" 2>/dev/null && ((SECONDS < deadline)); do
+  while is_running "$engine_pid" && ((SECONDS < deadline)); do
     sleep 0.2
   done
   engine_pid=
@@ -108,14 +129,8 @@ stop_engine() {
 
 ensure_engine() {
   engine_answers && return
-  local socket
-  socket=$(engine_host)
-  socket=${socket#unix://}
-  if [[ ${DOCKER_HOST:-} ]]; then
-    die "no engine answers at DOCKER_HOST, which is $DOCKER_HOST" 5
-  elif [[ -S $socket && ! -w $socket ]]; then
-    die "no permission on $socket: run this as root, or: adduser $USER docker" 5
-  fi
+  [[ -z ${DOCKER_HOST:-} ]] || die "no engine answers at DOCKER_HOST=$DOCKER_HOST" 5
+  check_permission
   # Not on the path of an ordinary user.
   [[ $(PATH=$PATH:/usr/sbin type -P dockerd) ]] || install_packages docker.io
   # The package may have started it.
@@ -129,6 +144,7 @@ ensure_inotify_limit() {
   ((limit < INOTIFY_INSTANCES_NEEDED)) || return 0
   say "Raising fs.inotify.max_user_instances from $limit to" \
     "$INOTIFY_INSTANCES_NEEDED, until the next boot"
+  # shellcheck disable=SC2016
   as_root sh -c 'echo "$1" >"$2"' sh "$INOTIFY_INSTANCES_NEEDED" \
     "$INOTIFY_INSTANCES" ||
     say "It cannot be raised here: more than 15 nodes will not come up"
