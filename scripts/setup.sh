@@ -8,8 +8,8 @@ readonly PACKAGES=(
   bazel-bootstrap bazel-rules-java ca-certificates curl g++ iptables
   libabsl-dev libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev
   libgmock-dev libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev
-  libre2-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client pkg-config
-  protobuf-compiler
+  libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
+  pkg-config protobuf-compiler
 )
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
