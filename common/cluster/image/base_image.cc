@@ -77,8 +77,8 @@ class LineShower {
     const std::string lines = rest_.substr(0, end);
     const absl::string_view view = lines;
     rest_.erase(0, end + 1);
-    const absl::string_view line = absl::StripAsciiWhitespace(
-        view.substr(view.find_last_of("\r\n") + 1));
+    const absl::string_view line =
+        absl::StripAsciiWhitespace(view.substr(view.find_last_of("\r\n") + 1));
     if (!line.empty()) step_.Update(line);
   }
 
@@ -124,7 +124,7 @@ absl::Status Import(const Context& ctx, DockerClient& docker,
       return absl::UnknownError(absl::StrCat("cannot read '", tar, "'"));
     }
     piece.resize(file.gcount());
-    step->Update(absl::StrCat(sent++, " MB"));
+    if (!piece.empty()) step->Update(absl::StrCat(++sent, " MB"));
     return piece;
   };
   RETURN_IF_ERROR(docker.ImportImage(

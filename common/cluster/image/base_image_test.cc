@@ -1,14 +1,10 @@
 #include "common/cluster/image/base_image.h"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/fake_bootstrap.h"
@@ -17,12 +13,12 @@
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
 namespace minidcos {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -34,32 +30,29 @@ ImageRecipe SmallRecipe() {
           .context = {}};
 }
 
-// Keeps what steps say, and cancels at a word of it.
-class RecordingProgress : public Progress {
+// Cancels as soon as a step says "working".
+class CancellingProgress : public Progress {
  public:
-  std::vector<std::string> lines;
-  std::string cancel_at;
   Cancellation cancellation;
 
-  std::unique_ptr<Step> Begin(absl::string_view title) override {
-    lines.emplace_back(title);
-    return std::make_unique<RecordingStep>(*this);
+  std::unique_ptr<Step> Begin(absl::string_view) override {
+    return std::make_unique<CancellingStep>(cancellation);
   }
   void Warn(absl::string_view) override {}
   void Note(absl::string_view) override {}
 
  private:
-  class RecordingStep : public Step {
+  class CancellingStep : public Step {
    public:
-    explicit RecordingStep(RecordingProgress& progress) : progress_(progress) {}
+    explicit CancellingStep(Cancellation& cancellation)
+        : cancellation_(cancellation) {}
     void Update(absl::string_view detail) override {
-      progress_.lines.emplace_back(detail);
-      if (detail == progress_.cancel_at) progress_.cancellation.Cancel();
+      if (detail == "working") cancellation_.Cancel();
     }
-    void Done() override { progress_.lines.emplace_back("done"); }
+    void Done() override {}
 
    private:
-    RecordingProgress& progress_;
+    Cancellation& cancellation_;
   };
 };
 
@@ -83,15 +76,17 @@ TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
 
 TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
   const FakeBootstrap bootstrap(
-      "printf 'I: getting\\nUnpa' >&2; printf 'cking bash\\n' >&2; "
+      "printf 'Unpa' >&2; printf 'cking bash\\n' >&2; "
       "printf 'a' >$target");
   FakeImageEngine engine;
   RecordingProgress progress;
   ASSERT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), progress),
               IsOk());
-  EXPECT_EQ(progress.lines.front(), "Making the root file system of debian-12");
-  EXPECT_THAT(progress.lines, Contains("Unpacking bash"));
-  EXPECT_EQ(progress.lines.back(), "done");
+  EXPECT_THAT(
+      progress.lines(),
+      ElementsAre("begin Making the root file system of debian-12",
+                  "update I: getting", "update Unpacking bash", "done",
+                  "begin Importing it into the engine", "update 1 MB", "done"));
 }
 
 TEST(MakeBaseImage, NamesThePackageOfAMissingMmdebstrap) {
@@ -125,8 +120,7 @@ TEST(MakeBaseImage, LeavesNothingWhenInterrupted) {
       "mkdir $TMPDIR/chroot; mkfifo $TMPDIR/pipe; echo working >&2; "
       "exec cat <>$TMPDIR/pipe >$target");
   FakeImageEngine engine;
-  RecordingProgress progress;
-  progress.cancel_at = "working";
+  CancellingProgress progress;
   EXPECT_THAT(MakeBaseImage(Context().WithCancellation(progress.cancellation),
                             engine, SmallRecipe(), progress),
               StatusIs(absl::StatusCode::kCancelled));

@@ -2,10 +2,8 @@
 
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/fake_bootstrap.h"
@@ -19,7 +17,6 @@ namespace minidcos {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;

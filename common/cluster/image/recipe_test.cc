@@ -2,10 +2,8 @@
 
 #include <map>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "common/base/embedded_file.h"
 #include "common/base/tar.h"
 #include "gmock/gmock.h"
@@ -18,7 +16,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 
