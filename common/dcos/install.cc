@@ -59,8 +59,9 @@ absl::Status InstallOn(const Context& ctx, const Node& node) {
 
 absl::Status InstallDcos(const Context& ctx, const std::vector<Node>& nodes,
                          Progress& progress) {
-  const auto step = progress.Begin(
-      absl::StrCat("Installing DC/OS on ", nodes.size(), " nodes"));
+  const std::string all =
+      absl::StrCat(nodes.size(), nodes.size() == 1 ? " node" : " nodes");
+  const auto step = progress.Begin(absl::StrCat("Installing DC/OS on ", all));
   std::vector<Node> masters;
   std::vector<Node> agents;
   for (const Node& node : nodes) {
@@ -73,7 +74,7 @@ absl::Status InstallDcos(const Context& ctx, const std::vector<Node>& nodes,
         static_cast<int>(group.size()), kMaxParallel, [&](int i) {
           const absl::Status status = InstallOn(ctx, group[i]);
           if (status.ok()) {
-            step->Update(absl::StrCat(++done, " of ", nodes.size(), " nodes"));
+            step->Update(absl::StrCat(++done, " of ", all));
           }
           return status;
         });
