@@ -52,6 +52,7 @@ CurlTransfer::CurlTransfer() : multi_(NewMulti()), easy_(curl_easy_init()) {
     std::fputs("libcurl: out of memory\n", stderr);
     std::abort();
   }
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L);
 }
 
 CurlTransfer::~CurlTransfer() {

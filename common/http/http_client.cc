@@ -72,9 +72,6 @@ void SetBody(CURL* easy, Exchange& exchange, CurlHeaders& headers) {
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, &OnSend);
     curl_easy_setopt(easy, CURLOPT_READDATA, &exchange);
     headers.Add("Transfer-Encoding: chunked");
-    // A body that cannot be given twice must not meet a connection that the
-    // server is just closing.
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   } else if (!request.body.empty() || request.method == "POST" ||
              request.method == "PUT") {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
@@ -91,6 +88,9 @@ void SetRequest(CURL* easy, Exchange& exchange, CurlHeaders& headers) {
   SetBody(easy, exchange, headers);
   if (request.method != "GET" && request.method != "HEAD") {
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    // On a connection that was kept, libcurl sends a request again if it breaks
+    // before the answer. What is done must not be done twice.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   }
   // libcurl would add these two of its own accord: a type that is wrong and a
   // second of waiting.

@@ -25,8 +25,8 @@ namespace minidcos {
 
 class CurlTransfer;
 
-// Safe to use from several threads at once. Connections are kept open from one
-// call to the next.
+// Safe to use from several threads at once. A connection is kept open for the
+// next GET or HEAD; other requests have a fresh one and are never sent twice.
 class HttpClient {
  public:
   struct Options {
