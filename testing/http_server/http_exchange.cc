@@ -158,6 +158,15 @@ bool HttpExchange::ReadChunks() {
   }
 }
 
+bool HttpExchange::Send(absl::string_view bytes) {
+  return !lost_ && connection_.Write(bytes);
+}
+
+void HttpExchange::LoseAnswer() {
+  lost_ = true;
+  Abort();
+}
+
 void HttpExchange::SendHead(int status, const HttpServerHeaders& headers) {
   answered_ = true;
   // What is left of an unread body would be taken for the next request.
@@ -169,7 +178,7 @@ void HttpExchange::SendHead(int status, const HttpServerHeaders& headers) {
   }
   if (!keep_alive_) absl::StrAppend(&head, "Connection: close\r\n");
   absl::StrAppend(&head, "\r\n");
-  connection_.Write(head);
+  Send(head);
 }
 
 void HttpExchange::Respond(int status, absl::string_view body,
@@ -179,7 +188,7 @@ void HttpExchange::Respond(int status, absl::string_view body,
     all.emplace("Content-Length", absl::StrCat(body.size()));
   }
   SendHead(status, all);
-  if (!HasNoBody(status) && request_.method != "HEAD") connection_.Write(body);
+  if (!HasNoBody(status) && request_.method != "HEAD") Send(body);
 }
 
 void HttpExchange::StartStream(int status, const HttpServerHeaders& headers) {
@@ -191,16 +200,15 @@ void HttpExchange::StartStream(int status, const HttpServerHeaders& headers) {
 
 bool HttpExchange::Write(absl::string_view bytes) {
   if (bytes.empty()) return true;  // an empty chunk would end the stream
-  if (!streaming_) return connection_.Write(bytes);
-  return connection_.Write(
-      absl::StrCat(absl::Hex(bytes.size()), "\r\n", bytes, "\r\n"));
+  if (!streaming_) return Send(bytes);
+  return Send(absl::StrCat(absl::Hex(bytes.size()), "\r\n", bytes, "\r\n"));
 }
 
 void HttpExchange::Hijack(absl::string_view bytes) {
   answered_ = true;
   aborted_ = true;
   keep_alive_ = false;
-  connection_.Write(bytes);
+  Send(bytes);
 }
 
 std::string HttpExchange::Read() { return connection_.ReadSome(); }
@@ -209,7 +217,7 @@ void HttpExchange::CloseWrite() { connection_.ShutdownWrite(); }
 
 bool HttpExchange::Finish() {
   if (!answered_ && !aborted_) Respond(500);
-  if (streaming_ && !aborted_) connection_.Write("0\r\n\r\n");
+  if (streaming_ && !aborted_) Send("0\r\n\r\n");
   if (!body_.has_value() && !aborted_) {
     // Closed at once, the answer could be lost with what is still coming.
     connection_.ShutdownWrite();

@@ -72,6 +72,10 @@ class HttpExchange {
   // Tells the client that no more comes, after Hijack().
   void CloseWrite();
 
+  // From here on nothing more is sent, and the connection is closed when the
+  // handler returns.
+  void LoseAnswer();
+
   // Closes the connection when the handler returns; an answer in chunks stays
   // without its end.
   void Abort() {
@@ -84,6 +88,7 @@ class HttpExchange {
 
  private:
   bool ReadChunks();
+  bool Send(absl::string_view bytes);
   void SendHead(int status, const HttpServerHeaders& headers);
 
   SocketConnection& connection_;
@@ -93,6 +98,7 @@ class HttpExchange {
   bool answered_ = false;
   bool streaming_ = false;
   bool aborted_ = false;
+  bool lost_ = false;
 };
 
 // Reads a request's head. None if the client ended, or sent no HTTP.

@@ -1,0 +1,335 @@
+#include "testing/fake_engine/fake_containers.h"
+
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/json.h"
+#include "common/base/random_id.h"
+#include "common/docker/engine.pb.h"
+#include "re2/re2.h"
+#include "testing/fake_engine/fake_router.h"
+#include "testing/fake_engine/fake_state.h"
+#include "testing/fake_engine/fake_stream.h"
+#include "testing/http_server/http_exchange.h"
+
+namespace minidcos {
+namespace {
+
+constexpr int kKilled = 137;  // 128 + SIGKILL
+
+bool IsRunning(const FakeContainer& container) {
+  return container.state == "running";
+}
+
+docker::NetworkSettings NetworksOf(const FakeContainer& container) {
+  docker::NetworkSettings settings;
+  const std::string& mode = container.request.host_config().network_mode();
+  docker::EndpointSettings& endpoint =
+      (*settings.mutable_networks())[mode.empty() ? "bridge" : mode];
+  if (IsRunning(container)) endpoint.set_ip_address(container.ip_address);
+  return settings;
+}
+
+docker::ContainerSummary Summarize(const FakeContainer& container) {
+  docker::ContainerSummary summary;
+  summary.set_id(container.id);
+  summary.add_names(absl::StrCat("/", container.name));
+  summary.set_image(container.image);
+  summary.mutable_labels()->insert(container.labels.begin(),
+                                   container.labels.end());
+  summary.set_state(container.state);
+  *summary.mutable_network_settings() = NetworksOf(container);
+  return summary;
+}
+
+docker::ContainerDetails Describe(const FakeContainer& container) {
+  docker::ContainerDetails details;
+  details.set_id(container.id);
+  details.set_name(absl::StrCat("/", container.name));
+  details.mutable_state()->set_status(container.state);
+  details.mutable_state()->set_running(IsRunning(container));
+  details.mutable_state()->set_exit_code(container.exit_code);
+  docker::ContainerConfig& config = *details.mutable_config();
+  config.set_image(container.image);
+  config.mutable_labels()->insert(container.labels.begin(),
+                                  container.labels.end());
+  config.set_hostname(container.request.hostname());
+  *config.mutable_env() = container.request.env();
+  *details.mutable_network_settings() = NetworksOf(container);
+  for (const std::string& volume : container.volumes) {
+    docker::MountPoint& mount = *details.add_mounts();
+    mount.set_type("volume");
+    mount.set_name(volume);
+  }
+  return details;
+}
+
+void Missing(HttpExchange& exchange, const std::string& name) {
+  RespondError(exchange, 404, absl::StrCat("No such container: ", name));
+}
+
+class Containers {
+ public:
+  explicit Containers(FakeState& state) : state_(state) {}
+
+  void List(HttpExchange& exchange) {
+    docker::ContainerList list;
+    const absl::MutexLock lock(&state_.mutex);
+    for (const auto& [id, container] : state_.containers) {
+      if (!IsRunning(container) && exchange.request().Query("all") != "1") {
+        continue;
+      }
+      if (PassesFilters(exchange, absl::StrCat("/", container.name),
+                        container.labels)) {
+        *list.add_items() = Summarize(container);
+      }
+    }
+    RespondArray(exchange, list);
+  }
+
+  void Inspect(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    const FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    RespondJson(exchange, 200, Describe(*container));
+  }
+
+  void Create(HttpExchange& exchange) {
+    docker::CreateContainerRequest request;
+    if (!ParseJson(exchange.Body(), request).ok()) {
+      return RespondError(exchange, 400, "invalid JSON");
+    }
+    const absl::MutexLock lock(&state_.mutex);
+    const FakeImage* image = state_.FindImage(request.image());
+    if (image == nullptr) {
+      return RespondError(
+          exchange, 404,
+          absl::StrCat("No such image: ", WithTag(request.image())));
+    }
+    std::string name = exchange.request().Query("name");
+    if (name.empty()) name = absl::StrCat("fake_", RandomHex(8));
+    if (!CheckName(exchange, name) || !CheckBinds(exchange, request)) return;
+    FakeContainer container = {.name = name,
+                               .image = request.image(),
+                               .labels = image->labels,
+                               .state = "created",
+                               .request = request};
+    for (const auto& [key, value] : request.labels()) {
+      container.labels[key] = value;
+    }
+    AddVolumes(request, container);
+    docker::CreateContainerResponse response;
+    response.set_id(state_.Add(std::move(container)));
+    RespondJson(exchange, 201, response);
+  }
+
+  void Start(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    if (IsRunning(*container)) return exchange.Respond(304);
+    if (container->request.host_config().privileged() &&
+        state_.refuses_privileged) {
+      return RespondError(
+          exchange, 400,
+          "failed to create shim task: OCI runtime create failed: runc create "
+          "failed: unable to start container process: unable to apply caps: "
+          "operation not permitted: unknown");
+    }
+    const FakeRun run = state_.on_start(*container);
+    container->state = run.stays ? "running" : "exited";
+    container->exit_code = run.exit_code;
+    if (!run.stdout_text.empty()) {
+      container->output.emplace_back(false, run.stdout_text);
+    }
+    if (!run.stderr_text.empty()) {
+      container->output.emplace_back(true, run.stderr_text);
+    }
+    exchange.Respond(204);
+  }
+
+  void Kill(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) {
+      return RespondError(exchange, 404,
+                          absl::StrCat("Cannot kill container: ", name,
+                                       ": No such container: ", name));
+    }
+    if (!IsRunning(*container)) {
+      return RespondError(
+          exchange, 409,
+          absl::StrCat("Cannot kill container: ", name, ": Container ",
+                       container->id, " is not running"));
+    }
+    container->state = "exited";
+    container->exit_code = kKilled;
+    exchange.Respond(204);
+  }
+
+  void Wait(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    const FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    const std::string id = container->id;
+    int exit_code = kKilled;  // of a container that is removed meanwhile
+    const auto ended = [&] {
+      const auto found = state_.containers.find(id);
+      if (found == state_.containers.end() || state_.stopping) return true;
+      exit_code = found->second.exit_code;
+      return !IsRunning(found->second);
+    };
+    state_.mutex.Await(absl::Condition(&ended));
+    docker::WaitResponse response;
+    response.set_status_code(exit_code);
+    RespondJson(exchange, 200, response);
+  }
+
+  void Remove(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    const FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    if (IsRunning(*container) && exchange.request().Query("force") != "1") {
+      return RespondError(
+          exchange, 409,
+          absl::StrCat("You cannot remove a running container ", container->id,
+                       ". Stop the container before attempting removal or "
+                       "force remove"));
+    }
+    state_.Remove(*container);
+    exchange.Respond(204);
+  }
+
+  void Attach(HttpExchange& exchange, const std::string& name) {
+    absl::ReleasableMutexLock lock(&state_.mutex);
+    const FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    const std::string id = container->id;
+    const bool tty = container->request.tty();
+    const bool is_late = container->state == "exited";
+    size_t seen =
+        exchange.request().Query("logs") == "1" ? 0 : container->output.size();
+    lock.Release();
+    exchange.Hijack(kSwitchToStream);
+    while (SendOutput(exchange, id, tty, seen)) {
+    }
+    // Like the real one: who comes after the end is not told of it.
+    while (is_late && !exchange.Read().empty()) {
+    }
+  }
+
+ private:
+  bool CheckName(HttpExchange& exchange, const std::string& name) {
+    if (!RE2::FullMatch(name, "/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
+      RespondError(exchange, 400,
+                   absl::StrCat("Invalid container name (", name,
+                                "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are "
+                                "allowed"));
+      return false;
+    }
+    for (const auto& [id, other] : state_.containers) {
+      if (other.name != name) continue;
+      RespondError(
+          exchange, 409,
+          absl::StrCat("Conflict. The container name \"/", name,
+                       "\" is already in use by container \"", id,
+                       "\". You have to remove (or rename) that container to "
+                       "be able to reuse that name."));
+      return false;
+    }
+    return true;
+  }
+
+  static bool CheckBinds(HttpExchange& exchange,
+                         const docker::CreateContainerRequest& request) {
+    for (const docker::Mount& mount : request.host_config().mounts()) {
+      if (mount.type() != "bind" || access(mount.source().c_str(), F_OK) == 0) {
+        continue;
+      }
+      RespondError(exchange, 400,
+                   absl::StrCat("invalid mount config for type \"bind\": bind "
+                                "source path does not exist: ",
+                                mount.source()));
+      return false;
+    }
+    return true;
+  }
+
+  void AddVolumes(const docker::CreateContainerRequest& request,
+                  FakeContainer& container) {
+    for (const docker::Mount& mount : request.host_config().mounts()) {
+      if (mount.type() != "volume" || !mount.source().empty()) continue;
+      const auto& labels = mount.volume_options().labels();
+      const FakeThing volume = {.name = RandomHex(64),
+                                .labels = {labels.begin(), labels.end()}};
+      state_.volumes.push_back(volume);
+      container.volumes.push_back(volume.name);
+    }
+  }
+
+  // Sends what container `id` has printed since `seen`, waiting for it. False
+  // at the end.
+  bool SendOutput(HttpExchange& exchange, const std::string& id, bool tty,
+                  size_t& seen) {
+    std::string bytes;
+    bool ended = true;
+    {
+      const absl::MutexLock lock(&state_.mutex);
+      const auto news = [&] {
+        const auto found = state_.containers.find(id);
+        return state_.stopping || found == state_.containers.end() ||
+               found->second.state == "exited" ||
+               found->second.output.size() > seen;
+      };
+      state_.mutex.Await(absl::Condition(&news));
+      const auto found = state_.containers.find(id);
+      if (state_.stopping || found == state_.containers.end()) return false;
+      const auto& output = found->second.output;
+      for (; seen < output.size(); ++seen) {
+        bytes += StreamBytes(output[seen].first, output[seen].second, tty);
+      }
+      ended = found->second.state == "exited";
+    }
+    return exchange.Write(bytes) && !ended;
+  }
+
+  FakeState& state_;
+};
+
+}  // namespace
+
+void AddContainerRoutes(FakeState& state, FakeRouter& router) {
+  const auto containers = std::make_shared<Containers>(state);
+  const auto add = [&](const std::string& method, const std::string& path,
+                       void (Containers::*handler)(HttpExchange&,
+                                                   const std::string&)) {
+    router.Add(
+        method, path,
+        [containers, handler](HttpExchange& exchange, const std::string& name) {
+          ((*containers).*handler)(exchange, name);
+        });
+  };
+  router.Add("GET", "/containers/json",
+             [containers](HttpExchange& exchange, const std::string&) {
+               containers->List(exchange);
+             });
+  router.Add("POST", "/containers/create",
+             [containers](HttpExchange& exchange, const std::string&) {
+               containers->Create(exchange);
+             });
+  add("GET", "/containers/(.+)/json", &Containers::Inspect);
+  add("POST", "/containers/(.+)/start", &Containers::Start);
+  add("POST", "/containers/(.+)/kill", &Containers::Kill);
+  add("POST", "/containers/(.+)/wait", &Containers::Wait);
+  add("POST", "/containers/(.+)/attach", &Containers::Attach);
+  add("DELETE", "/containers/([^/]+)", &Containers::Remove);
+}
+
+}  // namespace minidcos
