@@ -1,0 +1,73 @@
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/context.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/engine_contract/contract_fixture.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST_F(EngineContract, SpeaksAVersionOfBoth) {
+  const auto version = docker().NegotiatedVersion(ctx());
+  ASSERT_THAT(version, IsOk());
+  EXPECT_GE(*version, (DockerClient::ApiVersion{1, 30}));
+  EXPECT_LE(*version, (DockerClient::ApiVersion{1, 52}));
+}
+
+TEST_F(EngineContract, DescribesItself) {
+  const auto version = docker().Version(ctx());
+  ASSERT_THAT(version, IsOk());
+  EXPECT_THAT(version->version(), Not(IsEmpty()));
+  EXPECT_THAT(version->api_version(), HasSubstr("1."));
+  const auto info = docker().Info(ctx());
+  ASSERT_THAT(info, IsOk());
+  EXPECT_EQ(info->server_version(), version->version());
+  EXPECT_THAT(info->cgroup_version(), AnyOf("1", "2"));
+  EXPECT_THAT(info->driver(), Not(IsEmpty()));
+}
+
+TEST_F(EngineContract, KnowsWhatIsNoVolume) {
+  EXPECT_THAT(docker().RemoveVolume(ctx(), "engine-contract-nothing"),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("engine-contract-nothing")));
+  const auto none =
+      docker().ListVolumes(ctx(), {{"label", {"engine-contract=nothing"}}});
+  ASSERT_THAT(none, IsOk());
+  EXPECT_THAT(none->volumes(), IsEmpty());
+}
+
+TEST_F(EngineContract, ListsNetworks) {
+  const auto list = docker().ListNetworks(ctx(), {});
+  ASSERT_THAT(list, IsOk());
+  std::vector<std::string> names;
+  for (const auto& network : list->items()) names.push_back(network.name());
+  EXPECT_THAT(names, testing::IsSupersetOf({"bridge", "host"}));
+  EXPECT_THAT(docker()
+                  .ListNetworks(ctx(), {{"label", {"engine-contract=nothing"}}})
+                  ->items(),
+              IsEmpty());
+}
+
+TEST_F(EngineContract, KeepsNetworksThatAreNotOurs) {
+  EXPECT_THAT(docker().RemoveNetwork(ctx(), "engine-contract-nothing"),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("engine-contract-nothing")));
+  EXPECT_THAT(
+      docker().RemoveNetwork(ctx(), "bridge"),
+      StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("bridge")));
+}
+
+}  // namespace
+}  // namespace minidcos
