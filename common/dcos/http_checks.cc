@@ -42,10 +42,11 @@ std::vector<std::string> Unregistered(const std::vector<Node>& agents,
     const bool found = std::any_of(
         registered.slaves().begin(), registered.slaves().end(),
         [&](const auto& a) { return a.hostname() == agent.ip_address(); });
-    if (!found) {
-      missing.push_back(
-          absl::StrCat(agent.reference(), " (", agent.ip_address(), ")"));
-    }
+    if (found) continue;
+    const bool runs = !agent.ip_address().empty();
+    missing.push_back(absl::StrCat(agent.reference(), " (",
+                                   runs ? agent.ip_address() : "not running",
+                                   ")"));
   }
   return missing;
 }

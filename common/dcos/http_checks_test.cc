@@ -129,6 +129,13 @@ TEST_F(HttpChecksTest, NameTheAgentsThatAreMissing) {
                              HasSubstr("public_agent_0"))));
 }
 
+TEST_F(HttpChecksTest, TellThatAMissingAgentDoesNotRun) {
+  nodes_.push_back(FakeNode(NodeRole::kAgent, 1, "", nullptr));
+  EXPECT_THAT(Look("the agents"),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("not agent_1 (not running)")));
+}
+
 TEST_F(HttpChecksTest, AskEveryAgentOfOursWhoItIs) {
   master_.Answer("/slave/S0/slave(1)/state", 200, R"({"id": "S7"})");
   EXPECT_THAT(Look("the agents' answers"),
