@@ -4,14 +4,10 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <thread>
-#include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
@@ -21,13 +17,10 @@
 #include "common/base/tar.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/installer.h"
-#include "common/docker/client.h"
-#include "common/docker/engine_client.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "testing/http_server/http_exchange.h"
-#include "testing/http_server/http_server.h"
+#include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
@@ -36,14 +29,13 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::Each;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
+constexpr char kContainerPath[] = "/containers/t-installer";
 constexpr char kPayload[] = "dcos-genconf.0123-4567.tar";
 
 mode_t ModeOf(const std::string& path) {
@@ -51,40 +43,6 @@ mode_t ModeOf(const std::string& path) {
   EXPECT_EQ(lstat(path.c_str(), &status), 0) << path;
   return status.st_mode & 07777;
 }
-
-// As much of an engine as is asked: it removes containers.
-class RemovingEngine {
- public:
-  // Answers removals by these, the last one for ever.
-  explicit RemovingEngine(std::vector<int> answers)
-      : answers_(std::move(answers)),
-        server_(*HttpServer::ListenTcp(
-            "127.0.0.1", 0,
-            [this](HttpExchange& exchange) { Handle(exchange); })),
-        client_(*NewEngineClient(
-            absl::StrCat("tcp://127.0.0.1:", server_->port()))) {}
-
-  DockerClient& client() { return *client_; }
-
-  // The paths of the requests to remove something.
-  const std::vector<std::string>& removals() const { return removals_; }
-
- private:
-  void Handle(HttpExchange& exchange) {
-    if (exchange.request().method != "DELETE") {
-      return exchange.Respond(200, "OK", {{"Api-Version", "1.41"}});
-    }
-    removals_.push_back(exchange.request().path);
-    const int status = answers_.front();
-    if (answers_.size() > 1) answers_.erase(answers_.begin());
-    exchange.Respond(status, status < 300 ? "" : R"({"message": "sorry"})");
-  }
-
-  std::vector<int> answers_;
-  std::vector<std::string> removals_;
-  const std::unique_ptr<HttpServer> server_;
-  const std::unique_ptr<DockerClient> client_;
-};
 
 // A folder for a cluster, another for an installer, and a PATH of our own.
 class GenconfTest : public testing::Test {
@@ -117,7 +75,7 @@ class GenconfTest : public testing::Test {
   }
 
   absl::Status Run(const Installer& installer, const Context& ctx = Context()) {
-    return Genconf({ctx, Context(), engine_->client(), progress_}, installer,
+    return Genconf({ctx, Context(), engine_.client(), progress_}, installer,
                    options_);
   }
 
@@ -144,8 +102,7 @@ class GenconfTest : public testing::Test {
   const ScopedFolder folder_;
   const ScopedFolder commands_;
   GenconfOptions options_;
-  std::unique_ptr<RemovingEngine> engine_ =
-      std::make_unique<RemovingEngine>(std::vector<int>{404});
+  FakeEngine engine_;
   RecordingProgress progress_;
 };
 
@@ -161,7 +118,7 @@ TEST_F(GenconfTest, GivesTheInstallerItsInputs) {
   EXPECT_EQ(ModeOf(InFolder("genconf/config.yaml")), 0600);
   EXPECT_EQ(ModeOf(InFolder("genconf/ip-detect")), 0755);
   EXPECT_EQ(progress_.lines().back(), "done");
-  EXPECT_THAT(engine_->removals(), IsEmpty());
+  EXPECT_THAT(engine_.requests(), IsEmpty());
 }
 
 TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
@@ -174,7 +131,7 @@ TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
   const std::string env = ReadFile(InFolder("genconf/env")).value_or("");
   EXPECT_THAT(env, HasSubstr("DCOS_INSTALLER_CONTAINER_NAME=t-installer\n"));
   EXPECT_THAT(env, HasSubstr(absl::StrCat(
-                       "DOCKER_HOST=", engine_->client().host(), "\n")));
+                       "DOCKER_HOST=", engine_.client().host(), "\n")));
   EXPECT_THAT(env, HasSubstr("INHERITED=yes\n"));
   EXPECT_THAT(env, testing::ContainsRegex("(^|\n)PORT=[1-9][0-9]+\n"));
   EXPECT_THAT(env, Not(HasSubstr("DOCKER_CONTEXT=")));
@@ -225,18 +182,22 @@ TEST_F(GenconfTest, ShowsTheInstallersMessagesWhenItFails) {
 }
 
 TEST_F(GenconfTest, RemovesTheInstallersContainerWhenInterrupted) {
+  engine_.AddContainer({.name = "t-installer"});
+  engine_.AddContainer({.name = "other-t-installer"});
   // The engine has not quite made it when the first requests come.
-  engine_ = std::make_unique<RemovingEngine>(std::vector<int>{404, 404, 204});
+  engine_.FailNext("DELETE", kContainerPath, 404, "No such container");
+  engine_.FailNext("DELETE", kContainerPath, 404, "No such container");
 
   EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
 
-  EXPECT_THAT(engine_->removals(), SizeIs(3));
-  EXPECT_THAT(engine_->removals(), Each(EndsWith("/containers/t-installer")));
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_EQ(engine_.containers()[0].name, "other-t-installer");
+  EXPECT_EQ(engine_.faults_left(), 0);
   EXPECT_THAT(progress_.lines(), Not(Contains(StartsWith("warn"))));
 }
 
 TEST_F(GenconfTest, TellsThatTheContainerMayStillRun) {
-  engine_ = std::make_unique<RemovingEngine>(std::vector<int>{500});
+  engine_.FailNext("DELETE", kContainerPath, 500, "sorry");
 
   EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
 
