@@ -1,6 +1,6 @@
-// The one program of the sample DC/OS: the installer in its image, pkgpanda, the
-// checks and every service on the nodes. It is what it is called by, through a
-// link or, as `dcos-sample`, by its first argument.
+// The one program of the sample DC/OS: the installer in its image, pkgpanda,
+// the checks and every service on the nodes. It is what it is called by,
+// through a link or, as `dcos-sample`, by its first argument.
 
 #include <functional>
 #include <iostream>
