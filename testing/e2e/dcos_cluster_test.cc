@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -48,6 +49,16 @@ class DcosCluster : public E2eTest {
     return path;
   }
 
+  // That a node holds what tools rely on, by its DC/OS role.
+  void ExpectContractOn(const std::string& node, const std::string& role) {
+    const absl::StatusOr<std::string> contract =
+        ReadFile(RunfilePath("testing/sample_dcos/node_contract.sh"));
+    ASSERT_THAT(contract, IsOk());
+    const ToolResult kept =
+        Run("exec", {"--node", node, "bash", "-c", *contract, "bash", role});
+    EXPECT_EQ(kept.exit_code, 0) << kept;
+  }
+
  private:
   // Beside the tools' temporary folder, which has to be empty at the end.
   ScopedFolder extra_ = *ScopedFolder::Make("/tmp", "minidcos-e2e-extra-");
@@ -67,10 +78,13 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
   EXPECT_EQ(waited.exit_code, 0) << waited;
   EXPECT_EQ(waited.out, id() + "\n");
 
+  ExpectContractOn("master_0", "master");
+  ExpectContractOn("agent_0", "slave");
+  ExpectContractOn("public_agent_0", "slave_public");
+
   // An agent that is gone is missed, and told.
-  const ToolResult stopped =
-      Run("exec", {"--node", "agent_0", "systemctl", "stop",
-                   "dcos-mesos-slave.service"});
+  const ToolResult stopped = Run("exec", {"--node", "agent_0", "systemctl",
+                                          "stop", "dcos-mesos-slave.service"});
   ASSERT_EQ(stopped.exit_code, 0) << stopped;
   const ToolResult timed_out = Run("wait", {"--timeout", "3s"});
   EXPECT_EQ(timed_out.exit_code, 6) << timed_out;
@@ -83,8 +97,8 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
 TEST_F(DcosCluster, CanBeWaitedForAfterwards) {
   const ToolResult created = Create({"--agents=0", "--public-agents=0"});
   ASSERT_EQ(created.exit_code, 0) << created;
-  EXPECT_THAT(created.err, HasSubstr(absl::StrCat(
-                               "minidcos wait --cluster-id ", id())));
+  EXPECT_THAT(created.err,
+              HasSubstr(absl::StrCat("minidcos wait --cluster-id ", id())));
   const ToolResult waited = Run("wait", {"--timeout", "5m"});
   EXPECT_EQ(waited.exit_code, 0) << waited;
 }
@@ -101,14 +115,14 @@ TEST_F(DcosCluster, ShowsWhatTheInstallerSaysOfABadConfiguration) {
 
 TEST_F(DcosCluster, InterruptedWhileItIsMadeLeavesNothing) {
   const auto create = Start("create", CreateWords({}));
-  ASSERT_TRUE(create->WaitForError("ready"));
+  ASSERT_TRUE(create->WaitForError("Generating"));
   create->SendSignal(SIGINT);
   const ToolResult result = create->Wait();
   EXPECT_EQ(result.signal_number, SIGINT) << result;
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
-  EXPECT_THAT(docker().InspectContainer(Deadline(),
-                                        absl::StrCat(id(), "-installer")),
-              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(
+      docker().InspectContainer(Deadline(), absl::StrCat(id(), "-installer")),
+      StatusIs(absl::StatusCode::kNotFound));
 }
 
 struct BadUse {
@@ -134,10 +148,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadUse{{"/nonexistent.sh"}, 3, "no such installer"},
         BadUse{{"/bin/true"}, 2, "is no DC/OS installer"},
         BadUse{{"/tmp"}, 2, "is no DC/OS installer"},
-        BadUse{{"x.sh", "--masters=2"}, 2, "1, 3, 5, 7, or 9"},
+        BadUse{{"x.sh", "--masters=2"}, 2, "1, 3, 5, 7 or 9"},
         BadUse{{"x.sh", "--agents=-1"}, 2, "-1 agents"},
         BadUse{{"x.sh", "--masters=many"}, 2, "many"},
-        BadUse{{"x.sh", "--extra-config=/nonexistent"}, 3, "/nonexistent"},
+        BadUse{{RunfilePath("testing/sample_dcos/dcos_generate_config.sh"),
+                "--extra-config=/nonexistent"},
+               3,
+               "/nonexistent"},
         BadUse{{}, 2, "INSTALLER"}));
 
 }  // namespace
