@@ -10,6 +10,10 @@ set -o errexit -o nounset -o pipefail
 version=$1 variant=$2 program=$3 head=$4 packages=$5 output=$6
 shift 6
 
+# Neither modes nor order may depend on who builds.
+umask 022
+export LC_ALL=C
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 stage=$work/stage           # <package>/...: as they are on a node
