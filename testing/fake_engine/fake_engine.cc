@@ -83,6 +83,15 @@ FakeEngine::~FakeEngine() {
   }
   faults_.ReleaseAll();
   server_ = nullptr;
+  tcp_server_ = nullptr;
+}
+
+std::string FakeEngine::ServeTcp() {
+  auto server = HttpServer::ListenTcp(
+      "127.0.0.1", 0, [this](HttpExchange& exchange) { Handle(exchange); });
+  CHECK(server.ok()) << server.status();
+  tcp_server_ = *std::move(server);
+  return absl::StrCat("tcp://127.0.0.1:", tcp_server_->port());
 }
 
 void FakeEngine::Handle(HttpExchange& exchange) {

@@ -47,7 +47,12 @@ class FakeEngine {
   // "unix:///tmp/..."
   const std::string& host() const { return host_; }
 
-  // An EngineClient of it.
+  // Serves on a TCP port of this machine as well and returns that address,
+  // "tcp://127.0.0.1:...": a client there cannot tell whose engine it is. At
+  // most once.
+  std::string ServeTcp();
+
+  // An EngineClient of it, over the unix socket.
   DockerClient& client() { return *client_; }
 
   // What is there. References are names, ids or beginnings of ids.
@@ -136,6 +141,7 @@ class FakeEngine {
   std::optional<ScopedFolder> folder_;
   std::string host_;
   std::unique_ptr<HttpServer> server_;
+  std::unique_ptr<HttpServer> tcp_server_;
   std::unique_ptr<DockerClient> client_;
 };
 

@@ -10,6 +10,7 @@
 #include "common/base/context.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/engine_client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -43,6 +44,15 @@ TEST(FakeEngine, ShowsWhatTheTestAdds) {
             "n");
   EXPECT_EQ(engine.client().ListImages(Limit(), filter)->items(0).repo_tags(0),
             "i:latest");
+}
+
+TEST(FakeEngine, IsTheSameOverTcp) {
+  FakeEngine engine;
+  engine.AddContainer({.name = "a"});
+  const auto client = NewEngineClient(engine.ServeTcp());
+  ASSERT_THAT(client, IsOk());
+  EXPECT_THAT((*client)->host(), StartsWith("tcp://127.0.0.1:"));
+  EXPECT_THAT((*client)->InspectContainer(Limit(), "a"), IsOk());
 }
 
 TEST(FakeEngine, ShowsWhatTheClientDid) {
