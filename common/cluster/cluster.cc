@@ -132,6 +132,8 @@ absl::StatusOr<std::vector<Cluster>> Find(const Context& ctx,
 }
 
 bool IsNamedBy(const Node& node, absl::string_view reference) {
+  // Else "" would be the address of a stopped node.
+  if (reference.empty()) return false;
   return node.reference() == reference || node.container_name() == reference ||
          node.ip_address() == reference;
 }
