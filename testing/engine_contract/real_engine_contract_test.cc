@@ -3,19 +3,15 @@
 #include <memory>
 
 #include "common/docker/client.h"
-#include "common/docker/engine_client.h"
 #include "testing/engine_contract/contract_engine.h"
+#include "testing/real_engine/real_engine.h"
 
 namespace minidcos {
 namespace {
 
 class RealContractEngine : public ContractEngine {
  public:
-  RealContractEngine() { client_ = *ConnectToEngine(); }
-  DockerClient& client() override { return *client_; }
-
- private:
-  std::unique_ptr<DockerClient> client_;
+  DockerClient& client() override { return RealEngine::Shared().client(); }
 };
 
 }  // namespace

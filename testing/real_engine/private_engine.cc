@@ -1,0 +1,122 @@
+#include "testing/real_engine/private_engine.h"
+
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <string>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/random_id.h"
+#include "common/docker/engine_client.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+#include "testing/real_engine/private_engine_script.h"
+
+extern char** environ;
+
+namespace minidcos {
+namespace {
+
+// Not TEST_TMPDIR: a socket's path may have 107 characters.
+constexpr char kShortFolder[] = "/tmp";
+constexpr size_t kKeptLog = 4096;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
+    const Context& ctx) {
+  std::unique_ptr<PrivateEngine> engine(new PrivateEngine());
+  engine->folder_ =
+      absl::StrCat(kShortFolder, "/private-engine-", RandomHex(16));
+  RETURN_IF_ERROR(MakeFolder(engine->folder_, 0700));
+  engine->host_ = absl::StrCat("unix://", engine->folder_, "/socket");
+  ASSIGN_OR_RETURN(engine->client_, NewEngineClient(engine->host_));
+  // The machine's own settings are not for this one.
+  RETURN_IF_ERROR(
+      WriteFile(absl::StrCat(engine->folder_, "/daemon.json"), "{}", 0600));
+  RETURN_IF_ERROR(engine->Launch());
+  RETURN_IF_ERROR(engine->StartAgain(ctx));
+  return engine;
+}
+
+PrivateEngine::~PrivateEngine() {
+  client_ = nullptr;
+  if (script_ >= 0) close(script_);
+  if (pid_ >= 0) {
+    waitpid(pid_, nullptr, 0);
+  } else {
+    RemoveTree(folder_).IgnoreError();
+  }
+}
+
+absl::Status PrivateEngine::Launch() {
+  // A socket, because writing to it raises no SIGPIPE.
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return ErrnoStatus(errno, "making a socket");
+  }
+  script_ = ends[0];
+  const absl::Cleanup closer = [&] { close(ends[1]); };
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+  const std::string script(PrivateEngineScript().front().content);
+  const char* argv[] = {
+      "sh",   "-c", script.c_str(), "private_engine.sh", folder_.c_str(),
+      nullptr};
+  const int error = posix_spawnp(&pid_, "sh", &actions, nullptr,
+                                 const_cast<char**>(argv), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, "running sh");
+}
+
+absl::Status PrivateEngine::Command(absl::string_view word) {
+  const std::string line = absl::StrCat(word, "\n");
+  char answer[64];
+  ssize_t got = send(script_, line.data(), line.size(), MSG_NOSIGNAL);
+  if (got > 0) got = recv(script_, answer, sizeof(answer), 0);
+  if (got > 0 && absl::string_view(answer, got) == "ok\n") {
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError("it has ended");
+}
+
+absl::Status PrivateEngine::Kill() { return Command("kill"); }
+absl::Status PrivateEngine::Freeze() { return Command("freeze"); }
+absl::Status PrivateEngine::Thaw() { return Command("thaw"); }
+
+absl::Status PrivateEngine::StartAgain(const Context& ctx) {
+  RETURN_IF_ERROR(Command("start"));
+  absl::Status status = WaitUntilItAnswers(ctx);
+  if (!status.ok()) {
+    const std::string log =
+        ReadFile(absl::StrCat(folder_, "/log")).value_or("");
+    SetOutput(status, absl::string_view(log).substr(
+                          log.size() > kKeptLog ? log.size() - kKeptLog : 0));
+  }
+  return Annotate(status, "starting a private engine");
+}
+
+absl::Status PrivateEngine::WaitUntilItAnswers(const Context& ctx) {
+  // The kill of a dockerd leaves its socket behind, so that "refused" means as
+  // little as "not there".
+  while (!client_->Version(ctx).ok()) {
+    RETURN_IF_ERROR(Command("check"));
+    RETURN_IF_ERROR(ctx.WaitFor(absl::Milliseconds(20)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace minidcos

@@ -1,0 +1,69 @@
+// A Docker engine of the test's own, beside the machine's, for tests that are
+// destructive. It needs root and the programs dockerd, unshare and ip.
+//
+//   const auto engine = PrivateEngine::Start(ctx);
+//   ASSERT_THAT(engine, IsOk());
+//   ... (*engine)->client() ...
+//
+// It has a network of its own, without a way out.
+
+#ifndef MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
+#define MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/docker/client.h"
+
+namespace minidcos {
+
+class PrivateEngine {
+ public:
+  // Starts it and waits until it answers. The error holds the last of its log.
+  static absl::StatusOr<std::unique_ptr<PrivateEngine>> Start(
+      const Context& ctx);
+
+  // Ends it with all that runs in it, and removes what it has on disk. That
+  // happens too if the test dies.
+  ~PrivateEngine();
+  PrivateEngine(const PrivateEngine&) = delete;
+  PrivateEngine& operator=(const PrivateEngine&) = delete;
+
+  // "unix:///tmp/...", for DOCKER_HOST.
+  const std::string& host() const { return host_; }
+  DockerClient& client() { return *client_; }
+
+  // Its files; its name is also that of its cgroups.
+  const std::string& folder() const { return folder_; }
+
+  // dockerd dies at once; its containers go on. Then starts it again.
+  absl::Status Kill();
+  absl::Status StartAgain(const Context& ctx);
+
+  // dockerd holds its breath, still taking connections.
+  absl::Status Freeze();
+  absl::Status Thaw();
+
+ private:
+  PrivateEngine() = default;
+  absl::Status Launch();
+  absl::Status Command(absl::string_view word);
+  absl::Status WaitUntilItAnswers(const Context& ctx);
+
+  std::string folder_;
+  std::string host_;
+  std::unique_ptr<DockerClient> client_;
+  // private_engine.sh, and our end of its stdin and stdout.
+  pid_t pid_ = -1;
+  int script_ = -1;
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
