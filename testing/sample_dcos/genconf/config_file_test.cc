@@ -1,5 +1,6 @@
 #include "testing/sample_dcos/genconf/config_file.h"
 
+#include "absl/status/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"

@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -42,9 +41,10 @@ class Activation {
     }
     const std::string wants = absl::StrCat(root_, kUnits, "/dcos.target.wants");
     RETURN_IF_ERROR(RemoveTree(wants));
-    fs::create_directories(wants, error_);
+    std::error_code error;
+    fs::create_directories(wants, error);
+    if (error) return ErrnoStatus(error.value(), wants);
     for (const std::string& id : ids_) RETURN_IF_ERROR(AddPackage(id));
-    if (error_) return ErrnoStatus(error_.value(), "activating packages");
     return WriteEnvironment();
   }
 
@@ -56,13 +56,15 @@ class Activation {
 
   absl::Status AddPackage(const std::string& id) {
     const std::vector<std::string> name = absl::StrSplit(id, "--");
-    Link(Home(id), absl::StrCat(kMesosphere, "/active/", name[0]));
+    RETURN_IF_ERROR(
+        Link(Home(id), absl::StrCat(kMesosphere, "/active/", name[0])));
     for (const std::string& suffix : suffixes_) {
       for (const char* folder : {"bin", "etc", "include", "lib"}) {
-        LinkAll(absl::StrCat(Home(id), "/", folder, suffix),
-                absl::StrCat(kMesosphere, "/", folder));
+        RETURN_IF_ERROR(LinkAll(absl::StrCat(Home(id), "/", folder, suffix),
+                                absl::StrCat(kMesosphere, "/", folder)));
       }
-      AddUnits(absl::StrCat(Home(id), "/dcos.target.wants", suffix));
+      RETURN_IF_ERROR(
+          AddUnits(absl::StrCat(Home(id), "/dcos.target.wants", suffix)));
     }
     const absl::StatusOr<std::string> json =
         ReadFile(absl::StrCat(root_, Home(id), "/pkginfo.json"));
@@ -72,26 +74,32 @@ class Activation {
     return absl::OkStatus();
   }
 
-  void Link(const std::string& target, const std::string& path) {
-    if (!error_) fs::create_symlink(target, root_ + path, error_);
+  absl::Status Link(const std::string& target, const std::string& path) {
+    std::error_code error;
+    fs::create_symlink(target, root_ + path, error);
+    return error ? ErrnoStatus(error.value(), path) : absl::OkStatus();
   }
 
   // Links every entry of the folder `from`, if there is one, in the folder
   // `to`.
-  void LinkAll(const std::string& from, const std::string& to) {
+  absl::Status LinkAll(const std::string& from, const std::string& to) {
     for (const std::string& name : Names(from)) {
-      Link(absl::StrCat(from, "/", name), absl::StrCat(to, "/", name));
+      RETURN_IF_ERROR(
+          Link(absl::StrCat(from, "/", name), absl::StrCat(to, "/", name)));
     }
+    return absl::OkStatus();
   }
 
-  void AddUnits(const std::string& folder) {
+  absl::Status AddUnits(const std::string& folder) {
     for (const std::string& name : Names(folder)) {
       const std::string unit = absl::StrCat(kUnits, "/", name);
-      if (error_) return;
-      fs::copy_file(absl::StrCat(root_, folder, "/", name), root_ + unit,
-                    fs::copy_options::overwrite_existing, error_);
-      Link(unit, absl::StrCat(kUnits, "/dcos.target.wants/", name));
+      ASSIGN_OR_RETURN(const std::string content,
+                       ReadFile(absl::StrCat(root_, folder, "/", name)));
+      RETURN_IF_ERROR(WriteFile(root_ + unit, content, 0644));
+      RETURN_IF_ERROR(
+          Link(unit, absl::StrCat(kUnits, "/dcos.target.wants/", name)));
     }
+    return absl::OkStatus();
   }
 
   std::vector<std::string> Names(const std::string& folder) const {
@@ -124,8 +132,6 @@ class Activation {
   const std::vector<std::string> ids_;
   std::vector<std::string> suffixes_;
   std::map<std::string, std::string> environment_;
-  // The first failure; nothing is done after it.
-  std::error_code error_;
 };
 
 }  // namespace

@@ -2,9 +2,10 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -86,7 +87,8 @@ TEST_F(ActivateTest, SaysThatAFileIsInTwoPackages) {
   Write("/opt/mesosphere/packages/a--1/bin/tool");
   Write("/opt/mesosphere/packages/b--1/bin/tool");
   EXPECT_THAT(Activate(root(), {"a--1", "b--1"}),
-              StatusIs(absl::StatusCode::kAlreadyExists));
+              StatusIs(absl::StatusCode::kAlreadyExists,
+                       HasSubstr("/opt/mesosphere/bin/tool")));
 }
 
 }  // namespace

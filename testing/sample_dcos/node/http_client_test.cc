@@ -1,8 +1,8 @@
 #include "testing/sample_dcos/node/http_client.h"
 
-#include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/files.h"
 #include "gmock/gmock.h"

@@ -90,9 +90,10 @@ void Bouncer::HandleUser(HttpExchange& exchange, const std::string& uid) {
     return exchange.Respond(201);
   }
   if (!known) return RespondText(exchange, 404, "no such user");
-  if (method == "GET")
+  if (method == "GET") {
     return RespondJson(exchange,
                        ToJson(Describe(uid, /*local=*/!users_[uid].empty())));
+  }
   if (method != "DELETE") return RespondText(exchange, 405, "not allowed");
   users_.erase(uid);
   SaveUsers();

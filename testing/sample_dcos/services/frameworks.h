@@ -4,8 +4,6 @@
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_FRAMEWORKS_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_FRAMEWORKS_H_
 
-#include <string>
-
 #include "testing/http_server/http_exchange.h"
 
 namespace minidcos::sample {

@@ -1,6 +1,5 @@
 #include "testing/sample_dcos/services/frameworks.h"
 
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/sample_dcos/services/served.h"
 

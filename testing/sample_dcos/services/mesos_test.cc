@@ -1,8 +1,5 @@
 // The Mesos master and agent, together.
 
-#include <string>
-#include <utility>
-
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

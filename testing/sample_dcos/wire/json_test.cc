@@ -1,8 +1,6 @@
 #include "testing/sample_dcos/wire/json.h"
 
-#include <map>
-#include <string>
-
+#include "absl/status/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
