@@ -1,0 +1,122 @@
+#include "common/cluster/destroy_clusters.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/cluster/fake_nodes.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/recording_progress.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// An engine with the clusters "a", "b" and "c", of a master each.
+class DestroyClustersTest : public testing::Test {
+ protected:
+  DestroyClustersTest() {
+    for (const char* id : {"a", "b", "c"}) {
+      ids_.push_back(
+          engine_.AddContainer(FakeNodeContainer(id, NodeRole::kMaster, 0)));
+    }
+  }
+
+  absl::Status Destroy(const std::vector<std::string>& ids,
+                       MissingCluster missing = MissingCluster::kIsAnError,
+                       const Context& ctx = Context()) {
+    return DestroyClusters(
+        ctx.WithTimeout(absl::Seconds(30)), engine_.client(), ids, missing,
+        progress_,
+        [this](absl::string_view id) { destroyed_.emplace_back(id); });
+  }
+
+  FakeEngine engine_;
+  RecordingProgress progress_;
+  std::vector<std::string> ids_;  // of the containers
+  std::vector<std::string> destroyed_;
+};
+
+TEST_F(DestroyClustersTest, DestroysThoseNamedInTheirOrder) {
+  EXPECT_THAT(Destroy({"c", "a"}), IsOk());
+  EXPECT_THAT(destroyed_, ElementsAre("c", "a"));
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_EQ(engine_.containers()[0].id, ids_[1]);
+  EXPECT_THAT(progress_.lines(),
+              ElementsAre("begin Destroying cluster 'c'", "done",
+                          "begin Destroying cluster 'a'", "done"));
+}
+
+TEST_F(DestroyClustersTest, CountsAnIdThatComesTwiceOnce) {
+  EXPECT_THAT(Destroy({"b", "a", "b"}), IsOk());
+  EXPECT_THAT(destroyed_, ElementsAre("b", "a"));
+}
+
+TEST_F(DestroyClustersTest, DoesNothingForNoIds) {
+  EXPECT_THAT(Destroy({}), IsOk());
+  EXPECT_THAT(destroyed_, IsEmpty());
+  EXPECT_THAT(engine_.containers(), SizeIs(3));
+}
+
+TEST_F(DestroyClustersTest, FailsForAnUnknownOneAfterTheOthers) {
+  EXPECT_THAT(Destroy({"x", "a"}),
+              StatusIs(absl::StatusCode::kNotFound, "no such cluster: 'x'"));
+  EXPECT_THAT(destroyed_, ElementsAre("a"));
+}
+
+TEST_F(DestroyClustersTest, NamesAllUnknownOnes) {
+  EXPECT_THAT(Destroy({"x", "a", "y"}), StatusIs(absl::StatusCode::kNotFound,
+                                                 "no such clusters: 'x', 'y'"));
+}
+
+TEST_F(DestroyClustersTest, OnlyWarnsOfAnUnknownOneIfAskedTo) {
+  EXPECT_THAT(Destroy({"x"}, MissingCluster::kIsAWarning), IsOk());
+  EXPECT_THAT(destroyed_, IsEmpty());
+  EXPECT_THAT(progress_.lines(), ElementsAre("warn no such cluster: 'x'"));
+}
+
+TEST_F(DestroyClustersTest, GoesOnAfterOneThatFails) {
+  engine_.FailNext("DELETE", "/containers/" + ids_[0], 500, "device is busy");
+  EXPECT_THAT(Destroy({"a", "b"}),
+              StatusIs(absl::StatusCode::kUnknown,
+                       "destroying cluster 'a': device is busy"));
+  EXPECT_THAT(destroyed_, ElementsAre("b"));
+  EXPECT_THAT(progress_.lines(),
+              ElementsAre("begin Destroying cluster 'a'", "failed",
+                          "begin Destroying cluster 'b'", "done"));
+}
+
+TEST_F(DestroyClustersTest, ReturnsAFailureBeforeAnUnknownOne) {
+  engine_.FailNext("DELETE", "/containers/" + ids_[0], 500, "device is busy");
+  EXPECT_THAT(Destroy({"x", "a"}), StatusIs(absl::StatusCode::kUnknown));
+}
+
+TEST_F(DestroyClustersTest, PassesOnThatTheEngineCannotTell) {
+  engine_.FailNext("GET", "/containers/json", 500, "out of order");
+  EXPECT_THAT(Destroy({"a"}),
+              StatusIs(absl::StatusCode::kUnknown, "out of order"));
+  EXPECT_THAT(engine_.containers(), SizeIs(3));
+}
+
+TEST_F(DestroyClustersTest, StopsAtAnInterrupt) {
+  Cancellation interrupted;
+  interrupted.Cancel();
+  EXPECT_THAT(Destroy({"a"}, MissingCluster::kIsAnError,
+                      Context().WithCancellation(interrupted)),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(destroyed_, IsEmpty());
+  EXPECT_THAT(engine_.containers(), SizeIs(3));
+}
+
+}  // namespace
+}  // namespace minidcos
