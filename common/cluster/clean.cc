@@ -49,10 +49,8 @@ class Cleaner {
     for (const std::string& id : cluster_ids) AddInstaller(id, containers);
     RemoveAll("container", containers, &DockerClient::RemoveContainer);
     RemoveOrphans(orphans);
-    ASSIGN_OR_RETURN(const Things volumes, FindVolumes());
-    RemoveAll("volume", volumes, &DockerClient::RemoveVolume);
-    ASSIGN_OR_RETURN(const Things networks, FindNetworks());
-    RemoveAll("network", networks, &DockerClient::RemoveNetwork);
+    RemoveAll("volume", FindVolumes(), &DockerClient::RemoveVolume);
+    RemoveAll("network", FindNetworks(), &DockerClient::RemoveNetwork);
     return FirstError(errors_);
   }
 
@@ -127,10 +125,11 @@ class Cleaner {
     }
   }
 
-  void RemoveAll(absl::string_view kind, const Things& things,
+  void RemoveAll(absl::string_view kind, const absl::StatusOr<Things>& things,
                  absl::Status (DockerClient::*remove)(const Context&,
                                                       const std::string&)) {
-    const std::vector<Things::value_type> list(things.begin(), things.end());
+    if (!things.ok()) return errors_.push_back(things.status());
+    const std::vector<Things::value_type> list(things->begin(), things->end());
     const std::vector<absl::Status> statuses = ForEachParallel(
         static_cast<int>(list.size()), kAtOnce,
         [&](int i) { return (docker_.*remove)(ctx_, list[i].first); });
