@@ -1,0 +1,216 @@
+#include "common/cluster/clean.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/process_id.h"
+#include "common/cluster/fake_nodes.h"
+#include "common/cluster/labels.h"
+#include "common/cluster/workspace.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/recording_progress.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
+
+bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+// An engine, and a temporary directory of this machine's own.
+class CleanTest : public testing::Test {
+ protected:
+  CleanTest() : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
+    setenv("TMPDIR", temporary_.path().c_str(), 1);
+  }
+  ~CleanTest() override { unsetenv("TMPDIR"); }
+
+  absl::Status Run() {
+    return Clean(
+        Context().WithTimeout(absl::Seconds(30)), engine_.client(), progress_,
+        [this](absl::string_view thing) { removed_.emplace_back(thing); });
+  }
+
+  // The master of the cluster `id`, made by `creator` in `workspace`.
+  void AddMaster(const std::string& id, const std::string& creator = "",
+                 const std::string& workspace = "") {
+    FakeContainer node = FakeNodeContainer(id, NodeRole::kMaster, 0);
+    node.labels[kCreatorLabel] = creator;
+    node.labels[kWorkspaceLabel] = workspace;
+    engine_.AddContainer(node);
+  }
+
+  std::vector<std::string> ContainerNames() const {
+    std::vector<std::string> names;
+    for (const FakeContainer& container : engine_.containers()) {
+      names.push_back(container.name);
+    }
+    return names;
+  }
+
+  const ScopedFolder temporary_;
+  FakeEngine engine_;
+  RecordingProgress progress_;
+  std::vector<std::string> removed_;
+};
+
+TEST_F(CleanTest, TellsOfEachThingThatItRemoves) {
+  const std::string workspace = MakeWorkspace("", "x", engine_.host())->path;
+  AddMaster("x", ThisProcess(), workspace);
+  engine_.AddContainer({.name = "x-installer"});
+  engine_.AddContainer({.name = "helper", .labels = {{kSchemaLabel, "1"}}});
+  engine_.AddVolume({.name = "v", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddNetwork({.name = "n", .labels = {{kSchemaLabel, "1"}}});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, UnorderedElementsAre(
+                            "container dcos-e2e-x.master-0",
+                            "container x-installer", "container helper",
+                            "volume v", "network n", "workspace " + workspace));
+  EXPECT_THAT(engine_.containers(), IsEmpty());
+  EXPECT_THAT(engine_.volumes(), IsEmpty());
+  EXPECT_THAT(engine_.networks(), SizeIs(2)) << "the engine's own";
+  EXPECT_FALSE(Exists(workspace));
+}
+
+TEST_F(CleanTest, IsSilentWhereThereIsNothing) {
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, IsEmpty());
+  EXPECT_THAT(progress_.lines(), IsEmpty());
+}
+
+TEST_F(CleanTest, LeavesWhatIsNotLabelledOurs) {
+  engine_.AddContainer({.name = "dcos-e2e-x.master-0", .labels = {{"l", "1"}}});
+  engine_.AddContainer({.name = "x-installer"});
+  engine_.AddVolume({.name = "v", .labels = {{"l", "1"}}});
+  engine_.AddNetwork({.name = "n"});
+  engine_.AddImage(
+      {.reference = "minidcos/node:1", .labels = {{kSchemaLabel, "1"}}});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, IsEmpty());
+  EXPECT_THAT(engine_.containers(), SizeIs(2));
+  EXPECT_THAT(engine_.volumes(), SizeIs(1));
+  EXPECT_THAT(engine_.networks(), SizeIs(3));
+  EXPECT_THAT(engine_.images(), SizeIs(2));
+}
+
+TEST_F(CleanTest, TakesHalfMadeStoppedAndDcosE2esClusters) {
+  FakeContainer half_made = FakeNodeContainer("a", NodeRole::kAgent, 0);
+  half_made.state = "created";
+  engine_.AddContainer(half_made);
+  FakeContainer stopped = FakeNodeContainer("b", NodeRole::kMaster, 0);
+  stopped.state = "exited";
+  engine_.AddContainer(stopped);
+  engine_.AddContainer(E2eNodeContainer("c", NodeRole::kMaster, "172.17.0.9"));
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, SizeIs(3));
+  EXPECT_THAT(engine_.containers(), IsEmpty());
+}
+
+TEST_F(CleanTest, KnowsTheInstallerByItsExactNameOnly) {
+  AddMaster("x");
+  engine_.AddContainer({.name = "my-x-installer"});
+  engine_.AddContainer({.name = "x-installer-2"});
+  engine_.AddContainer({.name = "y-installer"});
+  engine_.AddContainer({.name = "other", .id = "x-installer"});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("container dcos-e2e-x.master-0"));
+  EXPECT_THAT(ContainerNames(),
+              UnorderedElementsAre("my-x-installer", "x-installer-2",
+                                   "y-installer", "other"));
+}
+
+TEST_F(CleanTest, TakesTheWorkspaceAndInstallerOfACreateThatMadeNoContainer) {
+  const std::string workspace = MakeWorkspace("", "x", engine_.host())->path;
+  engine_.AddContainer({.name = "x-installer"});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_,
+              ElementsAre("container x-installer", "workspace " + workspace));
+  EXPECT_FALSE(Exists(workspace));
+}
+
+TEST_F(CleanTest, LeavesTheWorkspacesOfAnotherEngine) {
+  const std::string workspace = MakeWorkspace("", "x", "unix:///other")->path;
+  engine_.AddContainer({.name = "x-installer"});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, IsEmpty());
+  EXPECT_TRUE(Exists(workspace));
+}
+
+TEST_F(CleanTest, WarnsOfAWorkspaceThatItCannotRemove) {
+  const std::string workspace = MakeWorkspace("", "x", "unix:///other")->path;
+  AddMaster("x", "elsewhere/boot/1/2", workspace);
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("container dcos-e2e-x.master-0"));
+  EXPECT_TRUE(Exists(workspace));
+  EXPECT_THAT(progress_.lines(),
+              ElementsAre(AllOf(StartsWith("warn "), HasSubstr(workspace))));
+}
+
+TEST_F(CleanTest, RemovesNoFolderBecauseALabelSaysSo) {
+  AddMaster("x", ThisProcess(), temporary_.path());
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("container dcos-e2e-x.master-0"));
+  EXPECT_TRUE(Exists(temporary_.path()));
+}
+
+TEST_F(CleanTest, GoesOnAfterAnErrorAndReturnsTheFirst) {
+  AddMaster("x");
+  engine_.AddContainer({.name = "helper", .labels = {{kSchemaLabel, "1"}}});
+  engine_.AddVolume({.name = "v", .labels = {{kSchemaLabel, "1"}}});
+  engine_.AddVolume({.name = "w", .labels = {{kSchemaLabel, "1"}}});
+  engine_.AddNetwork({.name = "n", .labels = {{kSchemaLabel, "1"}}});
+  engine_.FailNext("DELETE",
+                   "/containers/" + engine_.FindContainer("helper")->id, 500,
+                   "device is busy");
+  engine_.FailNext("DELETE", "/volumes/v", 409, "volume is in use");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "device is busy"));
+  EXPECT_THAT(removed_, UnorderedElementsAre("container dcos-e2e-x.master-0",
+                                             "volume w", "network n"));
+}
+
+TEST_F(CleanTest, GoesOnWhereTheEngineCannotListOneKind) {
+  AddMaster("x");
+  engine_.AddNetwork({.name = "n", .labels = {{kSchemaLabel, "1"}}});
+  engine_.FailNext("GET", "/volumes", 500, "out of order");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "out of order"));
+  EXPECT_THAT(removed_, UnorderedElementsAre("container dcos-e2e-x.master-0",
+                                             "network n"));
+}
+
+TEST_F(CleanTest, TakesWhatAnotherHasRemovedMeanwhileForSuccess) {
+  AddMaster("x");
+  engine_.AddVolume({.name = "v", .labels = {{kSchemaLabel, "1"}}});
+  engine_.FailNext("DELETE", "/containers/.*", 404, "No such container");
+  engine_.FailNext("DELETE", "/volumes/v", 404, "no such volume");
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, IsEmpty());
+}
+
+TEST_F(CleanTest, RemovesNothingIfTheEngineDoesNotAnswer) {
+  const std::string workspace = MakeWorkspace("", "x", engine_.host())->path;
+  engine_.FailNext("GET", "/containers/json", 500, "out of order");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "out of order"));
+  EXPECT_THAT(removed_, IsEmpty());
+  EXPECT_TRUE(Exists(workspace));
+}
+
+}  // namespace
+}  // namespace minidcos
