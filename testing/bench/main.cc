@@ -34,9 +34,9 @@ std::string Output(const std::vector<std::string>& argv) {
   const auto result =
       RunSubprocess(Context().WithTimeout(absl::Minutes(10)), argv);
   if (!result.ok() || result->exit_code != 0) {
-    absl::FPrintF(stderr, "%s: %s\n", argv[0],
-                  result.ok() ? result->stderr_text
-                              : result.status().ToString());
+    absl::FPrintF(
+        stderr, "%s: %s\n", argv[0],
+        result.ok() ? result->stderr_text : result.status().ToString());
     std::exit(1);
   }
   return std::string(absl::StripAsciiWhitespace(result->stdout_text));
@@ -46,14 +46,21 @@ class Bench {
  public:
   explicit Bench(int runs)
       : runs_(runs),
-        folder_(std::filesystem::read_symlink("/proc/self/exe").parent_path()),
+        files_(std::filesystem::read_symlink("/proc/self/exe").string() +
+               ".runfiles/minidcos/"),
         id_(absl::StrCat("bench-", getpid())),
         image_(Output({Tool("build-image")})),
         keys_(*ScopedFolder::Make(TemporaryDirectory(), "bench-")) {
     Output({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", HostKey()});
   }
 
-  ~Bench() { Output({Tool("destroy"), "--ignore-missing", id_}); }
+  ~Bench() {
+    for (const auto& argv :
+         {std::vector<std::string>{Tool("destroy"), "--ignore-missing", id_},
+          Script("remove", {id_})}) {
+      RunSubprocess(Context(), argv).status().IgnoreError();
+    }
+  }
 
   void Run() {
     Provision();
@@ -71,7 +78,7 @@ class Bench {
 
  private:
   std::string Tool(const std::string& name) const {
-    return (folder_ / "../../bin" / absl::StrCat("minidcos-", name)).string();
+    return absl::StrCat(files_, "bin/minidcos-", name);
   }
 
   // A tool on the benchmark's cluster.
@@ -86,7 +93,8 @@ class Bench {
   std::vector<std::string> Script(const std::string& function,
                                   const std::vector<std::string>& words) const {
     std::vector<std::string> argv = {
-        "bash", (folder_ / "plain_docker.sh").string(), function};
+        "bash", absl::StrCat(files_, "testing/bench/plain_docker.sh"),
+        function};
     argv.insert(argv.end(), words.begin(), words.end());
     return argv;
   }
@@ -119,7 +127,8 @@ class Bench {
   }
 
   const int runs_;
-  const std::filesystem::path folder_;
+  // Where the tools and plain_docker.sh are.
+  const std::string files_;
   const std::string id_;
   const std::string image_;
   const ScopedFolder keys_;
@@ -134,5 +143,7 @@ int main(int argc, char** argv) {
     absl::FPrintF(stderr, "usage: bench [RUNS]\n");
     return 2;
   }
-  minidcos::Bench(runs).Run();
+  // Static, so that exit(), on a failure, cleans up too.
+  static minidcos::Bench bench(runs);
+  bench.Run();
 }

@@ -79,8 +79,7 @@ std::string Spread(std::vector<double> values, int decimals) {
                          values[values.size() / 2], decimals, values.back());
 }
 
-void Compare(const std::string& title, const Comparison& comparison,
-             int runs) {
+void Compare(const std::string& title, const Comparison& comparison, int runs) {
   Side ours;
   Side theirs;
   const auto run_ours = [&](bool counts) {
@@ -108,7 +107,8 @@ void Compare(const std::string& title, const Comparison& comparison,
                Spread(theirs.milliseconds, 0),
                Ratio(ours.milliseconds, theirs.milliseconds));
   absl::PrintF("  %-10s %-26s %-26s %s\n", "peak KiB", Spread(ours.peak_kib, 0),
-               Spread(theirs.peak_kib, 0), Ratio(ours.peak_kib, theirs.peak_kib));
+               Spread(theirs.peak_kib, 0),
+               Ratio(ours.peak_kib, theirs.peak_kib));
   std::fflush(stdout);
 }
 

@@ -18,7 +18,9 @@ node_options=(
 one_node() {
   docker run -d --name "$1" "${node_options[@]}" \
     -v "$3":/etc/ssh/ssh_host_ed25519_key:ro "$2" >/dev/null
-  docker logs -f "$1" | grep -q -m1 minidcos-ready
+  # Not a pipe: nothing more is written to a node's log, by which docker would see
+  # that nobody reads on.
+  grep -q -m1 minidcos-ready < <(docker logs -f "$1")
 }
 
 five_nodes() {
