@@ -46,7 +46,9 @@ class Cleaner {
     std::set<std::string> cluster_ids;
     for (const Cluster& cluster : clusters) cluster_ids.insert(cluster.id);
     for (const auto& orphan : orphans) cluster_ids.insert(orphan.cluster_id);
-    for (const std::string& id : cluster_ids) AddInstaller(id, containers);
+    for (const std::string& id : cluster_ids) {
+      containers[InstallerContainer(id)] = InstallerContainer(id);
+    }
     RemoveAll("container", containers, &DockerClient::RemoveContainer);
     RemoveOrphans(orphans);
     RemoveAll("volume", FindVolumes(), &DockerClient::RemoveVolume);
@@ -87,17 +89,6 @@ class Cleaner {
     for (const auto& network : list.items())
       found[network.id()] = network.name();
     return found;
-  }
-
-  // The installer names its container as we tell it to, but labels it not.
-  void AddInstaller(const std::string& cluster_id, Things& containers) {
-    const std::string name = absl::StrCat(cluster_id, "-installer");
-    const absl::StatusOr<docker::ContainerDetails> installer =
-        docker_.InspectContainer(ctx_, name);
-    // An id would be found too, by its prefix.
-    if (installer.ok() && installer->name() == absl::StrCat("/", name)) {
-      containers[installer->id()] = name;
-    }
   }
 
   void RemoveWorkspaceOf(const Cluster& cluster) {

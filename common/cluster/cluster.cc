@@ -147,6 +147,10 @@ std::vector<Node> Cluster::nodes() const {
   return nodes;
 }
 
+std::string InstallerContainer(absl::string_view id) {
+  return absl::StrCat(id, "-installer");
+}
+
 absl::Status CheckClusterId(absl::string_view id) {
   constexpr int kLongest = 63;
   static const RE2& form = *new RE2("[a-zA-Z0-9][a-zA-Z0-9_.-]*");

@@ -40,6 +40,10 @@ struct Cluster {
   std::vector<Node> nodes() const;
 };
 
+// The name of the container in which the DC/OS installer runs for the cluster
+// `id`. The installer does not label it.
+std::string InstallerContainer(absl::string_view id);
+
 // OK for an id a cluster may have (DESIGN.md section 4): it matches
 // [a-zA-Z0-9][a-zA-Z0-9_.-]*, has at most 63 characters and does not end like a
 // node (".master-0"). kInvalidArgument else, naming it and the rule.

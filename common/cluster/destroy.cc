@@ -77,6 +77,8 @@ absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
   if (!workspace.ok()) progress.Warn(workspace.message());
   std::vector<std::string> ids;
   for (const Node& node : cluster.nodes()) ids.push_back(node.container_id());
+  // Left where a create was killed while it ran; else there is none.
+  ids.push_back(InstallerContainer(cluster.id));
   return RemoveContainers(ctx, docker, ids);
 }
 

@@ -1,5 +1,7 @@
 #include "common/cluster/node_keys.h"
 
+#include <unistd.h>
+
 #include <string>
 
 #include "absl/status/status.h"
@@ -17,6 +19,8 @@ namespace minidcos {
 
 absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
                                     const std::string& comment) {
+  // Or ssh-keygen would ask whether it may.
+  unlink(path.c_str());
   const absl::StatusOr<SubprocessResult> result =
       RunSubprocess(ctx, {"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C",
                           comment, "-f", path});

@@ -20,8 +20,8 @@ struct KeyPair {
 };
 
 // Writes a fresh ed25519 key pair to the files `path` (mode 0600) and
-// `path`.pub and returns both. kFailedPrecondition if ssh-keygen is missing,
-// naming the package.
+// `path`.pub, in place of what was there, and returns both. kFailedPrecondition
+// if ssh-keygen is missing, naming the package.
 absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
                                     const std::string& comment);
 

@@ -69,23 +69,6 @@ absl::Status CheckRoom(const Operation& operation,
   return CheckInotifyInstances(*limit, running, NodeCount(options));
 }
 
-// Makes the keys of `count` nodes and the one they all let in; returns what
-// goes into each node.
-absl::StatusOr<std::vector<std::string>> MakeKeys(const Context& ctx,
-                                                  const Workspace& workspace,
-                                                  int count) {
-  ASSIGN_OR_RETURN(const KeyPair user_key,
-                   MakeKeyPair(ctx, workspace.ssh_key(), "minidcos"));
-  std::vector<std::string> tars(count);
-  for (int i = 0; i < count; ++i) {
-    const std::string path = absl::StrCat(workspace.path, "/ssh/host-", i);
-    ASSIGN_OR_RETURN(const KeyPair host_key,
-                     MakeKeyPair(ctx, path, "minidcos"));
-    ASSIGN_OR_RETURN(tars[i], NodeKeysTar(host_key, user_key.public_key));
-  }
-  return tars;
-}
-
 // An engine on another machine has no such folder.
 bool IsRefusedBind(const absl::Status& status) {
   return absl::StrContains(status.message(), "bind source path does not exist");
@@ -93,15 +76,23 @@ bool IsRefusedBind(const absl::Status& status) {
 
 class Provisioning {
  public:
-  Provisioning(const Operation& operation, PlanInput input)
-      : operation_(operation), input_(std::move(input)) {}
+  Provisioning(const Operation& operation, PlanInput input,
+               const Creation& creation)
+      : operation_(operation), input_(std::move(input)), creation_(creation) {
+    input_.workspace = creation.workspace.path;
+    input_.serve_folder = creation.workspace.serve();
+    input_.privileges = LikelyPrivileges(operation.docker.host());
+  }
 
   // Until the nodes are ready, with as much privilege as the engine grants.
-  absl::Status Run(const std::vector<std::string>& keys) {
-    input_.privileges = LikelyPrivileges(operation_.docker.host());
+  absl::Status Run() {
+    ASSIGN_OR_RETURN(
+        const KeyPair user_key,
+        MakeKeyPair(operation_.ctx, creation_.workspace.ssh_key(), "minidcos"));
     while (true) {
       ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
-      nodes.keys = keys;
+      nodes.workspace = creation_.workspace;
+      nodes.authorized_key = user_key.public_key;
       const absl::Status status = StartNodes(operation_, nodes);
       if (status.ok()) return status;
       const std::optional<Privileges> lesser =
@@ -139,6 +130,7 @@ class Provisioning {
 
   const Operation& operation_;
   PlanInput input_;
+  const Creation& creation_;
 };
 
 // What can be told before anything is made: the create requests' input.
@@ -166,13 +158,8 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
 absl::Status Make(
     const Operation& operation, PlanInput input, const Creation& creation,
     const std::function<absl::Status(const NewCluster&)>& finish) {
-  ASSIGN_OR_RETURN(
-      const std::vector<std::string> keys,
-      MakeKeys(operation.ctx, creation.workspace, NodeCount(input.options)));
-  input.workspace = creation.workspace.path;
-  input.serve_folder = creation.workspace.serve();
-  Provisioning provisioning(operation, std::move(input));
-  RETURN_IF_ERROR(provisioning.Run(keys));
+  Provisioning provisioning(operation, std::move(input), creation);
+  RETURN_IF_ERROR(provisioning.Run());
   NewCluster made;
   ASSIGN_OR_RETURN(made.cluster, FindCluster(operation.ctx, operation.docker,
                                              creation.cluster_id));

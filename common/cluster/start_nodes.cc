@@ -15,6 +15,7 @@
 #include "common/base/progress.h"
 #include "common/cluster/boot.h"
 #include "common/cluster/container_plan.h"
+#include "common/cluster/node_keys.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -57,8 +58,9 @@ class Starter {
     if (i != 0) {
       ASSIGN_OR_RETURN(id, CreateNodeContainer(operation_, nodes_.plans[i]));
     }
+    ASSIGN_OR_RETURN(const std::string keys, MakeKeys(i));
     DockerClient& docker = operation_.docker;
-    RETURN_IF_ERROR(docker.PutArchive(ctx_, id, "/", nodes_.keys[i]));
+    RETURN_IF_ERROR(docker.PutArchive(ctx_, id, "/", keys));
     ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> console,
                      docker.AttachContainer(ctx_, id, {.tty = true}));
     RETURN_IF_ERROR(docker.StartContainer(ctx_, id));
@@ -71,6 +73,15 @@ class Starter {
     }
     step_.Update(absl::StrCat(++ready_, " of ", nodes_.plans.size(), " ready"));
     return absl::OkStatus();
+  }
+
+  // What goes into node `i`, as a tar.
+  absl::StatusOr<std::string> MakeKeys(int i) {
+    ASSIGN_OR_RETURN(
+        const KeyPair host_key,
+        MakeKeyPair(ctx_, absl::StrCat(nodes_.workspace.path, "/ssh/host-", i),
+                    nodes_.plans[i].request.hostname()));
+    return NodeKeysTar(host_key, nodes_.authorized_key);
   }
 
   const Operation& operation_;

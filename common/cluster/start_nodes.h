@@ -11,17 +11,20 @@
 #include "absl/time/time.h"
 #include "common/cluster/container_plan.h"
 #include "common/cluster/operation.h"
+#include "common/cluster/workspace.h"
 
 namespace minidcos {
 
 // How long a node may take from its start to being ready.
 inline constexpr absl::Duration kBootTimeout = absl::Minutes(2);
 
-// The containers of the plan's nodes, and what goes into each before it starts.
+// The plan's nodes, and what goes into each before it starts.
 struct NodesToStart {
   std::vector<NodePlan> plans;
-  // A tar to extract at "/", for each plan.
-  std::vector<std::string> keys;
+  // Where their host keys are made.
+  Workspace workspace;
+  // The public key that they all let in.
+  std::string authorized_key;
   // The container of master-0, which has been created.
   std::string first_container_id;
 };

@@ -21,6 +21,7 @@
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/base/subprocess.h"
+#include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/installer.h"
 #include "common/dcos/ip_detect.h"
@@ -173,7 +174,7 @@ absl::Status Genconf(const Operation& operation, const Installer& installer,
     RemoveTree(payload).IgnoreError();
   };
 
-  const std::string container = absl::StrCat(options.cluster_id, "-installer");
+  const std::string container = InstallerContainer(options.cluster_id);
   const absl::StatusOr<SubprocessResult> result = RunInstaller(
       operation.ctx, operation.docker, container, options.directory, *step);
   if (!operation.ctx.Check().ok()) {

@@ -20,7 +20,7 @@ one_node() {
     -v "$3":/etc/ssh/ssh_host_ed25519_key:ro "$2" >/dev/null
   # Not a pipe: nothing more is written to a node's log, by which docker would see
   # that nobody reads on.
-  grep -q -m1 minidcos-ready < <(docker logs -f "$1")
+  grep -q -m1 minidcos-ready < <(docker logs -f "$1" 2>/dev/null)
 }
 
 five_nodes() {
