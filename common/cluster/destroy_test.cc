@@ -91,7 +91,8 @@ TEST_F(DestroyTest, RemovesContainersVolumesAndWorkspace) {
 
 TEST_F(DestroyTest, RemovesTheWorkspaceBeforeTheContainersThatTellOfIt) {
   const Cluster cluster = Find();
-  for (int i = 0; i < 2; ++i) {
+  // Two nodes and the installer.
+  for (int i = 0; i < 3; ++i) {
     engine_.FailNext("DELETE", "/containers/.*", 500, "device is busy");
   }
   EXPECT_THAT(Destroy(cluster),
