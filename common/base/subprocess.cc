@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -131,6 +132,10 @@ ssize_t WriteWithoutSignal(int fd, absl::string_view data) {
   return written;
 }
 
+void KeepLast(size_t count, std::string& text) {
+  if (text.size() > count) text.erase(0, text.size() - count);
+}
+
 // A started program and our ends of its pipes. The destructor leaves no process
 // behind.
 class Child {
@@ -171,7 +176,8 @@ class Child {
     return absl::OkStatus();
   }
 
-  // Moves bytes until the program has closed its output or `ctx` ends.
+  // Moves bytes until the program has closed its output and ended, or `ctx`
+  // ends.
   absl::Status Communicate(const Context& ctx, const SubprocessOptions& options,
                            SubprocessResult& result) {
     absl::string_view input = options.input;
@@ -194,7 +200,7 @@ class Child {
               result.stderr_text);
       }
     }
-    return absl::OkStatus();
+    return WaitUntilEnded(ctx);
   }
 
   // Asks the whole process group to end, then makes it.
@@ -222,6 +228,19 @@ class Child {
   }
 
  private:
+  // It can go on long after it has closed its output.
+  absl::Status WaitUntilEnded(const Context& ctx) {
+    Fd process;
+    process.Reset(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+    if (process.get() < 0) return ErrnoStatus(errno, "pidfd_open");
+    pollfd fds[] = {{process.get(), POLLIN, 0}, {ctx.cancel_fd(), POLLIN, 0}};
+    while (fds[0].revents == 0) {
+      poll(fds, 2, ctx.PollTimeout());
+      if (fds[0].revents == 0) RETURN_IF_ERROR(ctx.Check());
+    }
+    return absl::OkStatus();
+  }
+
   void Feed(absl::string_view& input) {
     const ssize_t written = WriteWithoutSignal(stdin_.write.get(), input);
     if (written >= 0) {
@@ -240,7 +259,8 @@ class Child {
     const absl::string_view piece(buffer, got);
     if (sink) sink(piece);
     absl::StrAppend(&kept, piece);
-    if (kept.size() > 2 * keep) kept.erase(0, kept.size() - keep);
+    // Not at every piece: each time all that is kept moves.
+    if (kept.size() > 2 * keep) KeepLast(keep, kept);
   }
 
   pid_t pid_ = -1;
@@ -264,6 +284,8 @@ absl::StatusOr<SubprocessResult> RunSubprocess(
     return status;
   }
   result.exit_code = child.Wait();
+  KeepLast(options.keep_output, result.stdout_text);
+  KeepLast(options.keep_output, result.stderr_text);
   return result;
 }
 

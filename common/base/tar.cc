@@ -54,7 +54,8 @@ absl::Status BadTar(archive* reader) {
 
 TarWriter::TarWriter() : archive_(archive_write_new()) {
   if (archive_ == nullptr) std::abort();  // out of memory
-  archive_write_set_format_pax_restricted(archive_);
+  // Unlike pax, it takes names as bytes, whatever the locale.
+  archive_write_set_format_gnutar(archive_);
   archive_write_set_bytes_per_block(archive_, 0);
   archive_write_open(archive_, &bytes_, nullptr, &AppendTo, nullptr);
 }
@@ -98,19 +99,26 @@ absl::StatusOr<std::vector<TarEntry>> ReadTar(absl::string_view bytes) {
   std::vector<TarEntry> entries;
   archive_entry* entry = nullptr;
   int result;
+  // It warns of names that are foreign to the locale, but gives them.
   while ((result = archive_read_next_header(reader.get(), &entry)) ==
-         ARCHIVE_OK) {
+             ARCHIVE_OK ||
+         result == ARCHIVE_WARN) {
+    const char* path = archive_entry_pathname(entry);
     const char* link = archive_entry_symlink(entry);
+    const int64_t size = archive_entry_filetype(entry) == AE_IFREG
+                             ? archive_entry_size(entry)
+                             : 0;
+    if (path == nullptr || size < 0 ||
+        size > static_cast<int64_t>(bytes.size())) {
+      return BadTar(reader.get());
+    }
     TarEntry& read = entries.emplace_back(
-        TarEntry{.path = archive_entry_pathname(entry),
+        TarEntry{.path = path,
                  .content = "",
                  .link_target = link == nullptr ? "" : link,
                  .mode = archive_entry_perm(entry)});
     bool whole = true;
-    if (archive_entry_filetype(entry) == AE_IFREG) {
-      read.content =
-          ReadContent(reader.get(), archive_entry_size(entry), whole);
-    }
+    if (size > 0) read.content = ReadContent(reader.get(), size, whole);
     if (!whole) return BadTar(reader.get());
   }
   if (result != ARCHIVE_EOF) return BadTar(reader.get());
