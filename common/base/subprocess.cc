@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +97,10 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
                        const char* directory, int stdin_fd, int stdout_fd,
                        int stderr_fd, int error_fd) {
   setpgid(0, 0);
+#ifdef __linux__
+  // Killed with us, so that a DC/OS installer does not work on for nobody.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -46,8 +46,9 @@ struct SubprocessResult {
 // Runs `argv` to its end. argv[0] is looked up in PATH. It runs in a process
 // group of its own, so that a Ctrl-C reaches it only through us: when `ctx`
 // ends, the group gets a SIGTERM, and after `kTerminateGrace` a SIGKILL, and
-// the status is ctx.Check()'s. kNotFound if there is no such program. An exit
-// code other than 0 is no error here.
+// the status is ctx.Check()'s. If we are killed, so is the program, where the
+// system can do that. kNotFound if there is no such program. An exit code other
+// than 0 is no error here.
 absl::StatusOr<SubprocessResult> RunSubprocess(
     const Context& ctx, const std::vector<std::string>& argv,
     const SubprocessOptions& options = {});
