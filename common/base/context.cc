@@ -13,8 +13,8 @@
 #include <limits>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/monotonic_clock.h"
 
 namespace minidcos {
 namespace {
@@ -60,14 +60,10 @@ void Cancellation::Cancel() {
 
 bool Cancellation::cancelled() const { return IsReadable(fd_); }
 
-Context Context::WithDeadline(absl::Time deadline) const {
-  Context context = *this;
-  context.deadline_ = std::min(deadline_, deadline);
-  return context;
-}
-
 Context Context::WithTimeout(absl::Duration timeout) const {
-  return WithDeadline(absl::Now() + timeout);
+  Context context = *this;
+  context.deadline_ = std::min(deadline_, MonotonicNow() + timeout);
+  return context;
 }
 
 Context Context::WithCancellation(const Cancellation& cancellation) const {
@@ -78,7 +74,9 @@ Context Context::WithCancellation(const Cancellation& cancellation) const {
 
 absl::Status Context::Check() const {
   if (cancelled()) return absl::CancelledError("interrupted");
-  if (absl::Now() >= deadline_) return absl::DeadlineExceededError("timed out");
+  if (MonotonicNow() >= deadline_) {
+    return absl::DeadlineExceededError("timed out");
+  }
   return absl::OkStatus();
 }
 
@@ -87,7 +85,7 @@ bool Context::cancelled() const {
 }
 
 absl::Duration Context::Remaining() const {
-  return std::max(deadline_ - absl::Now(), absl::ZeroDuration());
+  return std::max(deadline_ - MonotonicNow(), absl::ZeroDuration());
 }
 
 int Context::PollTimeout(absl::Duration at_most) const {

@@ -49,8 +49,8 @@ class Context {
   // Never ends.
   Context() = default;
 
-  // Ends at the earlier of this context's deadline and the given one.
-  Context WithDeadline(absl::Time deadline) const;
+  // Ends `timeout` from now, or when this context does if that is earlier.
+  // Setting the clock changes nothing.
   Context WithTimeout(absl::Duration timeout) const;
 
   // Ends when `cancellation`, which must outlive every copy, is cancelled.
@@ -62,7 +62,6 @@ class Context {
   absl::Status Check() const;
 
   bool cancelled() const;
-  absl::Time deadline() const { return deadline_; }
 
   // Time left, never negative.
   absl::Duration Remaining() const;
@@ -80,7 +79,7 @@ class Context {
   absl::Status WaitFor(absl::Duration duration) const;
 
  private:
-  absl::Time deadline_ = absl::InfiniteFuture();
+  absl::Duration deadline_ = absl::InfiniteDuration();  // MonotonicNow()
   const Cancellation* cancellation_ = nullptr;
 };
 

@@ -13,9 +13,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/monotonic_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -124,7 +124,7 @@ TEST(RunSubprocess, StartsItWithoutOurSignalsAndDescriptors) {
 }
 
 TEST(RunSubprocess, EndsItWithItsChildrenAtTheDeadline) {
-  const absl::Time start = absl::Now();
+  const absl::Duration start = MonotonicNow();
   std::string pids;
   EXPECT_THAT(RunSubprocess(Context().WithTimeout(absl::Milliseconds(300)),
                             {"sh", "-c", "sleep 1000 & echo $!; echo $$; wait"},
@@ -133,7 +133,7 @@ TEST(RunSubprocess, EndsItWithItsChildrenAtTheDeadline) {
                                    absl::StrAppend(&pids, piece);
                                  }}),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_LT(absl::Now() - start, kTerminateGrace);
+  EXPECT_LT(MonotonicNow() - start, kTerminateGrace);
   for (const absl::string_view line : absl::StrSplit(pids, '\n')) {
     int pid = 0;
     if (!absl::SimpleAtoi(line, &pid)) continue;
@@ -164,13 +164,13 @@ TEST(RunSubprocess, LetsItCleanUpWhenInterrupted) {
 }
 
 TEST(RunSubprocess, KillsWhatDoesNotListen) {
-  const absl::Time start = absl::Now();
+  const absl::Duration start = MonotonicNow();
   EXPECT_THAT(
       RunSubprocess(Context().WithTimeout(absl::Milliseconds(300)),
                     {"sh", "-c", "trap '' TERM; while :; do sleep 1; done"}),
       StatusIs(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_GE(absl::Now() - start, kTerminateGrace);
-  EXPECT_LT(absl::Now() - start, kTerminateGrace + absl::Seconds(5));
+  EXPECT_GE(MonotonicNow() - start, kTerminateGrace);
+  EXPECT_LT(MonotonicNow() - start, kTerminateGrace + absl::Seconds(5));
 }
 
 TEST(RunSubprocess, EndsWhatHasClosedItsOutput) {

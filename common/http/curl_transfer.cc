@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <string>
 
 #include "absl/status/status.h"
@@ -16,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/monotonic_clock.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -25,13 +25,6 @@ CURLM* NewMulti() {
   // Before the first handle, and safe to come from several threads at once.
   static const CURLcode code = curl_global_init(CURL_GLOBAL_NOTHING);
   return code == CURLE_OK ? curl_multi_init() : nullptr;
-}
-
-// The wall clock may be set while we wait.
-absl::Duration MonotonicNow() {
-  timespec now = {};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return absl::DurationFromTimespec(now);
 }
 
 // Anything that has moved in either direction changes it.
