@@ -1,7 +1,5 @@
 #include "testing/fake_engine/fake_containers.h"
 
-#include <unistd.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,10 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "common/base/json.h"
-#include "common/base/random_id.h"
 #include "common/docker/engine.pb.h"
-#include "re2/re2.h"
 #include "testing/fake_engine/fake_router.h"
 #include "testing/fake_engine/fake_state.h"
 #include "testing/fake_engine/fake_stream.h"
@@ -99,35 +94,6 @@ class Containers {
     const FakeContainer* container = state_.FindContainer(name);
     if (container == nullptr) return Missing(exchange, name);
     RespondJson(exchange, 200, Describe(*container));
-  }
-
-  void Create(HttpExchange& exchange) {
-    docker::CreateContainerRequest request;
-    if (!ParseJson(exchange.Body(), request).ok()) {
-      return RespondError(exchange, 400, "invalid JSON");
-    }
-    const absl::MutexLock lock(&state_.mutex);
-    const FakeImage* image = state_.FindImage(request.image());
-    if (image == nullptr) {
-      return RespondError(
-          exchange, 404,
-          absl::StrCat("No such image: ", WithTag(request.image())));
-    }
-    std::string name = exchange.request().Query("name");
-    if (name.empty()) name = absl::StrCat("fake_", RandomHex(8));
-    if (!CheckName(exchange, name) || !CheckBinds(exchange, request)) return;
-    FakeContainer container = {.name = name,
-                               .image = request.image(),
-                               .labels = image->labels,
-                               .state = "created",
-                               .request = request};
-    for (const auto& [key, value] : request.labels()) {
-      container.labels[key] = value;
-    }
-    AddVolumes(request, container);
-    docker::CreateContainerResponse response;
-    response.set_id(state_.Add(std::move(container)));
-    RespondJson(exchange, 201, response);
   }
 
   void Start(HttpExchange& exchange, const std::string& name) {
@@ -226,54 +192,6 @@ class Containers {
   }
 
  private:
-  bool CheckName(HttpExchange& exchange, const std::string& name) {
-    if (!RE2::FullMatch(name, "/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
-      RespondError(exchange, 400,
-                   absl::StrCat("Invalid container name (", name,
-                                "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are "
-                                "allowed"));
-      return false;
-    }
-    for (const auto& [id, other] : state_.containers) {
-      if (other.name != name) continue;
-      RespondError(
-          exchange, 409,
-          absl::StrCat("Conflict. The container name \"/", name,
-                       "\" is already in use by container \"", id,
-                       "\". You have to remove (or rename) that container to "
-                       "be able to reuse that name."));
-      return false;
-    }
-    return true;
-  }
-
-  static bool CheckBinds(HttpExchange& exchange,
-                         const docker::CreateContainerRequest& request) {
-    for (const docker::Mount& mount : request.host_config().mounts()) {
-      if (mount.type() != "bind" || access(mount.source().c_str(), F_OK) == 0) {
-        continue;
-      }
-      RespondError(exchange, 400,
-                   absl::StrCat("invalid mount config for type \"bind\": bind "
-                                "source path does not exist: ",
-                                mount.source()));
-      return false;
-    }
-    return true;
-  }
-
-  void AddVolumes(const docker::CreateContainerRequest& request,
-                  FakeContainer& container) {
-    for (const docker::Mount& mount : request.host_config().mounts()) {
-      if (mount.type() != "volume" || !mount.source().empty()) continue;
-      const auto& labels = mount.volume_options().labels();
-      const FakeThing volume = {.name = RandomHex(64),
-                                .labels = {labels.begin(), labels.end()}};
-      state_.volumes.push_back(volume);
-      container.volumes.push_back(volume.name);
-    }
-  }
-
   // Sends what container `id` has printed since `seen`, waiting for it. False
   // at the end.
   bool SendOutput(HttpExchange& exchange, const std::string& id, bool tty,
@@ -319,10 +237,6 @@ void AddContainerRoutes(FakeState& state, FakeRouter& router) {
   router.Add("GET", "/containers/json",
              [containers](HttpExchange& exchange, const std::string&) {
                containers->List(exchange);
-             });
-  router.Add("POST", "/containers/create",
-             [containers](HttpExchange& exchange, const std::string&) {
-               containers->Create(exchange);
              });
   add("GET", "/containers/(.+)/json", &Containers::Inspect);
   add("POST", "/containers/(.+)/start", &Containers::Start);

@@ -10,6 +10,7 @@ namespace minidcos {
 
 // `state` outlives `router`.
 void AddContainerRoutes(FakeState& state, FakeRouter& router);
+void AddCreateRoute(FakeState& state, FakeRouter& router);
 void AddArchiveRoutes(FakeState& state, FakeRouter& router);
 void AddExecRoutes(FakeState& state, FakeRouter& router);
 

@@ -59,6 +59,7 @@ FakeEngine::FakeEngine()
   state_.Add(FakeImage{.reference = "image"});
   AddSystemRoutes(state_, router_);
   AddContainerRoutes(state_, router_);
+  AddCreateRoute(state_, router_);
   AddArchiveRoutes(state_, router_);
   AddExecRoutes(state_, router_);
   AddImageRoutes(state_, router_);
