@@ -26,9 +26,9 @@
 namespace minidcos {
 namespace {
 
-// capabilities(7), by number. The later ones (PERFMON and on) are left out: Docker
-// 20.10 does not know them, so that it neither grants them nor lets them be
-// dropped, and an engine inside one of its containers lacks them.
+// capabilities(7), by number. The later ones (PERFMON and on) are left out:
+// Docker 20.10 does not know them, so that it neither grants them nor lets them
+// be dropped, and an engine inside one of its containers lacks them.
 // clang-format off
 constexpr const char* kCapabilities[] = {
     "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",

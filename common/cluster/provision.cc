@@ -178,6 +178,7 @@ absl::Status ProvisionCluster(
   Creation creation;
   creation.cluster_id = options.id;
   creation.word = input.creation;
+  creation.image = input.image;
   ASSIGN_OR_RETURN(creation.workspace,
                    MakeWorkspace(options.backend.workspace_dir, options.id,
                                  operation.docker.host()));

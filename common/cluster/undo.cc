@@ -11,7 +11,7 @@
 #include "common/cluster/labels.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/remove.h"
-#include "common/cluster/workspace.h"
+#include "common/cluster/remove_workspace.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
@@ -51,7 +51,10 @@ absl::Status Undo(const Operation& operation, const Creation& creation) {
   const std::unique_ptr<Progress::Step> step =
       operation.progress.Begin("Removing what was made");
   const absl::Status workspace =
-      RemoveWorkspace(creation.workspace.path, creation.cluster_id).status();
+      RemoveWorkspaceThroughEngine(operation.cleanup_ctx, operation.docker,
+                                   creation.workspace.path, creation.cluster_id,
+                                   creation.image)
+          .status();
   const absl::Status engine = RemoveCreated(operation, creation.word);
   if (engine.ok() && workspace.ok()) {
     step->Done();

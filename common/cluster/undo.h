@@ -17,6 +17,8 @@ struct Creation {
   // The word in the label kCreationLabel of all that it makes.
   std::string word;
   Workspace workspace;
+  // Of the nodes.
+  std::string image;
 };
 
 // Removes what `creation` made: containers, volumes, the workspace. Goes on

@@ -101,6 +101,8 @@ absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
         absl::StrCat("'", path, "' is not the workspace of cluster '",
                      cluster_id, "': it is left"));
   }
+  // The marker is not to go before what may resist.
+  RETURN_IF_ERROR(RemoveTree(path + "/genconf"));
   RETURN_IF_ERROR(RemoveTree(path));
   return true;
 }

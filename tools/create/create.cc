@@ -22,6 +22,14 @@
 namespace minidcos {
 namespace {
 
+absl::Status CheckVariant(const Installer& installer) {
+  if (installer.variant() == DcosVariant::kOpen) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", installer.path(),
+                   "' is an installer of DC/OS Enterprise: only open DC/OS can "
+                   "be installed so far"));
+}
+
 // From bare nodes to nodes on which DC/OS sets itself up.
 absl::Status Install(const Operation& operation, const NewCluster& made,
                      const Installer& installer, const DcosConfig& extra) {
@@ -49,6 +57,7 @@ absl::Status CreateCluster(const Operation& operation,
   RETURN_IF_ERROR(CheckMasterCount(options.cluster.masters));
   ASSIGN_OR_RETURN(const Installer installer,
                    Installer::Open(options.installer));
+  RETURN_IF_ERROR(CheckVariant(installer));
   DcosConfig extra;
   if (!options.extra_config.empty()) {
     ASSIGN_OR_RETURN(extra, ReadExtraConfig(options.extra_config));

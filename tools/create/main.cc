@@ -61,7 +61,8 @@ int main(int argc, char** argv) {
        .description =
            "Makes nodes as minidcos-provision does, runs the DC/OS installer "
            "INSTALLER on this machine and installs DC/OS on all nodes at once, "
-           "masters first. Prints the cluster's id. If anything fails, or at an "
+           "masters first. Prints the cluster's id. If anything fails, or at "
+           "an "
            "interrupt, all that was made is removed again; only the image that "
            "the installer loads into the engine stays.",
        .flags = minidcos::Flags(),
