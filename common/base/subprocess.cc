@@ -6,10 +6,10 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -235,17 +235,17 @@ class Child {
   }
 
  private:
-  // It can go on long after it has closed its output.
+  // It is over at once, as a rule, but can go on after it has closed its
+  // output.
   absl::Status WaitUntilEnded(const Context& ctx) {
-    Fd process;
-    process.Reset(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
-    if (process.get() < 0) return ErrnoStatus(errno, "pidfd_open");
-    pollfd fds[] = {{process.get(), POLLIN, 0}, {ctx.cancel_fd(), POLLIN, 0}};
-    while (fds[0].revents == 0) {
-      poll(fds, 2, ctx.PollTimeout());
-      if (fds[0].revents == 0) RETURN_IF_ERROR(ctx.Check());
+    absl::Duration interval = absl::Milliseconds(1);
+    while (true) {
+      siginfo_t info = {};
+      waitid(P_PID, pid_, &info, WEXITED | WNOHANG | WNOWAIT);
+      if (info.si_pid == pid_) return absl::OkStatus();
+      RETURN_IF_ERROR(ctx.WaitFor(interval));
+      interval = std::min(2 * interval, absl::Milliseconds(50));
     }
-    return absl::OkStatus();
   }
 
   void Feed(absl::string_view& input) {
