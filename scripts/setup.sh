@@ -101,11 +101,11 @@ start_engine() {
   engine_log=$(mktemp "${TMPDIR:-/tmp}/minidcos-dockerd.XXXXXX.log")
   say "Starting the Docker Engine: dockerd, log in $engine_log"
   # In a session of its own, so that a Ctrl-C does not reach it; the shell that
-  # starts it tells its process id. Its socket is for the group of this user.
+  # starts it tells its process id. Its socket is for the group of this user, who
+  # opens the log: root may not, in /tmp (fs.protected_regular).
   # shellcheck disable=SC2016
-  engine_pid=$(as_root setsid sh -c \
-    'dockerd --group "$1" >"$2" 2>&1 </dev/null & echo $!' \
-    sh "$(id -gn)" "$engine_log")
+  engine_pid=$(as_root setsid sh -c 'dockerd --group "$1" >&2 </dev/null & echo $!' \
+    sh "$(id -gn)" 2>"$engine_log")
   if ! wait_for_engine; then
     tail -n 20 "$engine_log" >&2
     stop_engine
