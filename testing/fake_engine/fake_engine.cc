@@ -35,7 +35,7 @@ namespace {
 constexpr char kShortFolder[] = "/tmp";
 
 FakeRun BootNode(const FakeContainer&) {
-  return {.stdout_text = "minidcos-ready running 0\r\n", .stays = true};
+  return {.stdout_text = "minidcos-ready running -\r\n", .stays = true};
 }
 
 int Minor(const std::string& version) {

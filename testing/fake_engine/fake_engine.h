@@ -80,7 +80,7 @@ class FakeEngine {
   std::vector<FakeExecCall> execs() const;
 
   // What a container does when it is started; by default it stays and prints
-  // the line of a node that is ready, "minidcos-ready running 0".
+  // the line of a node that is ready, "minidcos-ready running -".
   void OnStart(std::function<FakeRun(const FakeContainer&)> script);
 
   // From now on the start of a privileged container fails as on an engine that

@@ -110,7 +110,7 @@ TEST(FakeEngine, BootsANodeOnTheConsole) {
       engine.client().AttachContainer(Limit(), created->id(), {.tty = true});
   ASSERT_THAT(console, IsOk());
   ASSERT_THAT(engine.client().StartContainer(Limit(), "node"), IsOk());
-  EXPECT_EQ((*console)->Read(Limit())->bytes, "minidcos-ready running 0\r\n");
+  EXPECT_EQ((*console)->Read(Limit())->bytes, "minidcos-ready running -\r\n");
   engine.Print("node", "more");
   EXPECT_EQ((*console)->Read(Limit())->bytes, "more");
   engine.Exit("node", 1);
