@@ -122,7 +122,7 @@ class Provisioning {
                        "' already exists: ", id.status().message()));
     }
     RETURN_IF_ERROR(
-        Annotate(id.status(),
+        Annotate(NotOfTheArguments(id.status()),
                  absl::StrCat("creating node '", nodes.plans[0].name, "'")));
     nodes.first_container_id = *std::move(id);
     return nodes;

@@ -46,7 +46,7 @@ class Starter {
         static_cast<int>(nodes_.plans.size()), kStartAtOnce, [this](int i) {
           const absl::Status status = StartOne(i);
           if (!status.ok()) failed_.Cancel();
-          return Annotate(status,
+          return Annotate(NotOfTheArguments(status),
                           absl::StrCat("node '", nodes_.plans[i].name, "'"));
         }));
   }

@@ -34,6 +34,14 @@ absl::Status WithCode(const absl::Status& status, absl::StatusCode code) {
   return Copy(status, code, status.message());
 }
 
+absl::Status NotOfTheArguments(const absl::Status& status) {
+  if (absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+      absl::IsAlreadyExists(status)) {
+    return WithCode(status, absl::StatusCode::kFailedPrecondition);
+  }
+  return status;
+}
+
 absl::Status WithMessage(const absl::Status& status,
                          absl::string_view message) {
   if (status.ok()) return status;

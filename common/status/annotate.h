@@ -20,6 +20,11 @@ absl::Status Annotate(const absl::Status& status, absl::string_view context);
 // do about it; its message and payloads stay. An OK status stays OK.
 absl::Status WithCode(const absl::Status& status, absl::StatusCode code);
 
+// `status` for a layer where nothing that the user has named can be wrong or
+// missing: kInvalidArgument, kNotFound and kAlreadyExists, which would be about
+// the tool's arguments, become kFailedPrecondition.
+absl::Status NotOfTheArguments(const absl::Status& status);
+
 // `status` with another message; its code and payloads stay. An OK status stays
 // OK.
 absl::Status WithMessage(const absl::Status& status, absl::string_view message);

@@ -33,5 +33,21 @@ TEST(WithCode, ChangesOnlyTheCode) {
   EXPECT_EQ(GetOutput(changed), "tail");
 }
 
+TEST(NotOfTheArguments, ChangesTheCodesThatAreAboutArguments) {
+  for (const absl::Status& status :
+       {absl::InvalidArgumentError("x"), absl::NotFoundError("x"),
+        absl::AlreadyExistsError("x")}) {
+    EXPECT_EQ(NotOfTheArguments(status), absl::FailedPreconditionError("x"));
+  }
+}
+
+TEST(NotOfTheArguments, KeepsTheOtherCodes) {
+  for (const absl::Status& status :
+       {absl::OkStatus(), absl::CancelledError("x"), absl::UnknownError("x"),
+        absl::UnavailableError("x")}) {
+    EXPECT_EQ(NotOfTheArguments(status), status);
+  }
+}
+
 }  // namespace
 }  // namespace minidcos

@@ -78,15 +78,6 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
   return BuildUpperLayer(ctx, docker, recipe, no_cache, progress);
 }
 
-// What is missing or wrong on the way is no argument of the tool.
-absl::Status NotOfTheArguments(const absl::Status& status) {
-  if (absl::IsNotFound(status) || absl::IsAlreadyExists(status) ||
-      absl::IsInvalidArgument(status)) {
-    return WithCode(status, absl::StatusCode::kFailedPrecondition);
-  }
-  return status;
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> EnsureNodeImage(const Context& ctx,
