@@ -11,7 +11,7 @@
 namespace minidcos {
 
 // Leaves on the first master of `cluster` what IsComplete looks for. The last
-// thing a create does.
+// thing a create does. kFailedPrecondition if somebody has removed the masters.
 absl::Status MarkComplete(const Context& ctx, DockerClient& docker,
                           const Cluster& cluster);
 
