@@ -89,6 +89,14 @@ TEST_F(DestroyTest, RemovesContainersVolumesAndWorkspace) {
   EXPECT_THAT(progress_.lines(), IsEmpty());
 }
 
+TEST_F(DestroyTest, RemovesTheInstallersContainerByItsExactName) {
+  engine_.AddContainer({.name = "x-installer"});
+  engine_.AddContainer({.name = "my-x-installer"});
+  EXPECT_THAT(Destroy(Find()), IsOk());
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_EQ(engine_.containers()[0].name, "my-x-installer");
+}
+
 TEST_F(DestroyTest, RemovesTheWorkspaceBeforeTheContainersThatTellOfIt) {
   const Cluster cluster = Find();
   // Two nodes and the installer.
