@@ -10,9 +10,10 @@
 
 namespace minidcos {
 
-// inotify instances that systemd and what it starts take in one node. Beyond
-// the limit nodes come up degraded, or die.
-inline constexpr int kInotifyInstancesPerNode = 8;
+// inotify instances that a node takes: systemd two, the message bus one, which
+// starts with the inner Docker or DC/OS; and one more for systemd on cgroup v2.
+// Beyond the limit nodes come up degraded, or die.
+inline constexpr int kInotifyInstancesPerNode = 4;
 
 // fs.inotify.max_user_instances of the machine that the engine at `host` runs
 // on; nothing where that cannot be told.

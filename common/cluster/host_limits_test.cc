@@ -12,21 +12,21 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 TEST(CheckInotifyInstances, LetsTheLastNodeThatFitsIn) {
-  EXPECT_THAT(CheckInotifyInstances(128, 0, 16), IsOk());
-  EXPECT_THAT(CheckInotifyInstances(128, 11, 5), IsOk());
+  EXPECT_THAT(CheckInotifyInstances(128, 0, 32), IsOk());
+  EXPECT_THAT(CheckInotifyInstances(128, 11, 21), IsOk());
 }
 
 TEST(CheckInotifyInstances, CountsRunningNodesAndSaysWhatToRun) {
   EXPECT_THAT(
-      CheckInotifyInstances(128, 12, 5),
+      CheckInotifyInstances(128, 12, 21),
       StatusIs(
           absl::StatusCode::kFailedPrecondition,
-          AllOf(HasSubstr("need 136"), HasSubstr("allows 128"),
+          AllOf(HasSubstr("need 132"), HasSubstr("allows 128"),
                 HasSubstr("sysctl -w fs.inotify.max_user_instances=1024"))));
 }
 
 TEST(CheckInotifyInstances, NamesALimitThatIsEnough) {
-  EXPECT_THAT(CheckInotifyInstances(1024, 0, 200),
+  EXPECT_THAT(CheckInotifyInstances(1024, 0, 300),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("max_user_instances=2048")));
 }
