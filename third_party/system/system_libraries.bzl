@@ -45,7 +45,7 @@ cc_library(
     name = "{name}",
     copts = {copts},
     defines = {defines},
-    linkopts = {linkopts},
+    linkopts = ["-Wl,--as-needed"] + {linkopts},
 )
 """
 
