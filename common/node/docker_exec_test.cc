@@ -1,0 +1,197 @@
+#include "common/node/docker_exec.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/docker/engine.pb.h"
+#include "common/node/transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kUpgraded[] =
+    "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+
+// An engine with the running container "node".
+class DockerExecTest : public testing::Test {
+ protected:
+  DockerExecTest() { engine_.AddContainer({.name = "node"}); }
+
+  absl::StatusOr<int> Run(const Command& command,
+                          const Context& ctx = Context()) {
+    return NewDockerExecTransport(engine_.client())
+        ->Run(ctx.WithTimeout(absl::Seconds(30)), "node", command,
+              AppendTo(stdout_), AppendTo(stderr_));
+  }
+
+  // Runs a command that does `run`.
+  absl::StatusOr<int> RunOneThat(const FakeRun& run) {
+    engine_.OnExec({"cmd"}, run);
+    return Run({.argv = {"cmd"}});
+  }
+
+  static OutputSink AppendTo(std::string& text) {
+    return [&text](absl::string_view piece) {
+      absl::StrAppend(&text, piece);
+      return absl::OkStatus();
+    };
+  }
+
+  FakeEngine engine_;
+  std::string stdout_;
+  std::string stderr_;
+};
+
+TEST_F(DockerExecTest, KeepsTheStreamsApartAndReturnsTheExitCode) {
+  EXPECT_THAT(
+      RunOneThat(
+          {.stdout_text = "out\n", .stderr_text = "err\n", .exit_code = 42}),
+      IsOkAndHolds(42));
+  EXPECT_EQ(stdout_, "out\n");
+  EXPECT_EQ(stderr_, "err\n");
+}
+
+TEST_F(DockerExecTest, PassesEveryByteOn) {
+  std::string bytes;
+  for (int i = 0; i < 3'000'000; ++i) bytes.push_back(static_cast<char>(i));
+  EXPECT_THAT(RunOneThat({.stdout_text = bytes}), IsOkAndHolds(0));
+  EXPECT_TRUE(stdout_ == bytes) << stdout_.size();
+  EXPECT_EQ(stderr_, "");
+}
+
+TEST_F(DockerExecTest, ReturnsTheCodeOfACommandWithoutOutput) {
+  EXPECT_THAT(RunOneThat({.exit_code = 1}), IsOkAndHolds(1));
+  EXPECT_EQ(stdout_ + stderr_, "");
+}
+
+TEST_F(DockerExecTest, AsksForTheCommandAsItIs) {
+  EXPECT_THAT(Run({.argv = {"ls", "a b", "$HOME", ""},
+                   .environment = {{"A", "1"}, {"B", "x=y z"}},
+                   .user = "me",
+                   .directory = "/tmp"}),
+              IsOkAndHolds(0));
+  ASSERT_THAT(engine_.execs(), SizeIs(1));
+  const docker::CreateExecRequest request = engine_.execs()[0].request;
+  EXPECT_EQ(engine_.execs()[0].container, "node");
+  EXPECT_THAT(request.cmd(), ElementsAre("ls", "a b", "$HOME", ""));
+  EXPECT_THAT(request.env(), UnorderedElementsAre("A=1", "B=x=y z"));
+  EXPECT_EQ(request.user(), "me");
+  EXPECT_EQ(request.working_dir(), "/tmp");
+  EXPECT_FALSE(request.attach_stdin());
+  EXPECT_FALSE(request.tty());
+}
+
+TEST_F(DockerExecTest, TellsOfAMissingCommandAsAShellDoes) {
+  const std::string text =
+      "OCI runtime exec failed: exec failed: unable to start container "
+      "process: exec: \"cmd\": executable file not found in $PATH: unknown";
+  EXPECT_THAT(RunOneThat({.stdout_text = text + "\r\n", .exit_code = 126}),
+              IsOkAndHolds(127));
+  EXPECT_EQ(stdout_, "");
+  EXPECT_EQ(stderr_, text + "\n");
+}
+
+TEST_F(DockerExecTest, TellsOfACommandThatCannotRunAsAShellDoes) {
+  EXPECT_THAT(RunOneThat({.stdout_text = "OCI runtime exec failed: exec: "
+                                         "\"/etc\": permission denied\r\n",
+                          .exit_code = 126}),
+              IsOkAndHolds(126));
+  EXPECT_EQ(stdout_, "");
+  EXPECT_THAT(stderr_, HasSubstr("permission denied"));
+}
+
+TEST_F(DockerExecTest, LeavesTheSameWordsOfACommandThatRan) {
+  EXPECT_THAT(RunOneThat({.stdout_text = "OCI runtime exec failed: I quote\n",
+                          .exit_code = 1}),
+              IsOkAndHolds(1));
+  EXPECT_EQ(stdout_, "OCI runtime exec failed: I quote\n");
+  EXPECT_EQ(stderr_, "");
+}
+
+TEST_F(DockerExecTest, LeavesACommandsOwn126And127) {
+  EXPECT_THAT(RunOneThat({.stdout_text = "out", .exit_code = 126}),
+              IsOkAndHolds(126));
+  EXPECT_THAT(RunOneThat({.stderr_text = "sh: x: not found", .exit_code = 127}),
+              IsOkAndHolds(127));
+  EXPECT_EQ(stdout_, "out");
+  EXPECT_EQ(stderr_, "sh: x: not found");
+}
+
+TEST_F(DockerExecTest, FailsOnANodeThatDoesNotRun) {
+  engine_.Exit("node", 0);
+  EXPECT_THAT(Run({.argv = {"true"}}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("is not running")));
+  EXPECT_THAT(engine_.execs(), IsEmpty());
+}
+
+TEST_F(DockerExecTest, FailsOnANodeThatIsGone) {
+  ASSERT_THAT(engine_.client().RemoveContainer(Context(), "node"), IsOk());
+  EXPECT_THAT(Run({.argv = {"true"}}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("No such container")));
+}
+
+TEST_F(DockerExecTest, EndsAtAnInterruptWhileTheCommandGoesOn) {
+  Cancellation interrupted;
+  engine_.OnAnyExec([&](const FakeExecCall&) {
+    interrupted.Cancel();
+    return FakeRun{.stays = true};
+  });
+  EXPECT_THAT(Run({.argv = {"sleep"}}, Context().WithCancellation(interrupted)),
+              StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(DockerExecTest, EndsAtItsDeadlineWithTheOutputSoFar) {
+  engine_.OnExec({"tail"}, {.stdout_text = "so far", .stays = true});
+  EXPECT_THAT(
+      Run({.argv = {"tail"}}, Context().WithTimeout(absl::Milliseconds(300))),
+      StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_EQ(stdout_, "so far");
+}
+
+TEST_F(DockerExecTest, EndsWithTheErrorOfASink) {
+  engine_.OnExec({"cmd"}, {.stdout_text = "out", .stays = true});
+  const auto full = [](absl::string_view) {
+    return absl::ResourceExhaustedError("disk full");
+  };
+  EXPECT_THAT(NewDockerExecTransport(engine_.client())
+                  ->Run(Context().WithTimeout(absl::Seconds(30)), "node",
+                        {.argv = {"cmd"}}, full, full),
+              StatusIs(absl::StatusCode::kResourceExhausted, "disk full"));
+}
+
+TEST_F(DockerExecTest, TakesACutOffStreamForNoEnd) {
+  // The head of a frame of 16 bytes, and 3 of them.
+  const std::string cut(
+      "\1\0\0\0\0\0\0\x10"
+      "abc",
+      11);
+  engine_.AnswerNext("POST", "/exec/.*/start", absl::StrCat(kUpgraded, cut));
+  EXPECT_THAT(Run({.argv = {"cmd"}}), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(DockerExecTest, PassesTheEnginesRefusalOn) {
+  engine_.FailNext("POST", "/exec/.*/start", 500, "out of order");
+  EXPECT_THAT(Run({.argv = {"cmd"}}),
+              StatusIs(absl::StatusCode::kUnknown, "out of order"));
+}
+
+}  // namespace
+}  // namespace minidcos
