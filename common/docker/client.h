@@ -121,7 +121,6 @@ class DockerClient {
   // container was created.
   struct AttachOptions {
     bool tty = false;
-    bool with_stdin = false;
     bool logs = false;
   };
   virtual absl::StatusOr<std::unique_ptr<EngineStream>> AttachContainer(

@@ -130,7 +130,6 @@ absl::StatusOr<std::unique_ptr<EngineStream>> EngineClient::AttachContainer(
       api_.Upgrade(ctx, {.method = "POST",
                          .path = ContainerPath(id, "/attach"),
                          .query = {{"stream", "1"},
-                                   {"stdin", options.with_stdin ? "1" : "0"},
                                    {"stdout", "1"},
                                    {"stderr", "1"},
                                    {"logs", options.logs ? "1" : "0"}}}));

@@ -1,9 +1,16 @@
 // What HttpClient does when things go wrong.
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -17,6 +24,8 @@
 
 namespace minidcos {
 namespace {
+
+using ::testing::HasSubstr;
 
 TEST(HttpClient, NeverSendsTwiceWhatChangesSomething) {
   std::atomic<int> changes = 0;
@@ -133,6 +142,31 @@ TEST(HttpClient, TellsWhyItCannotConnect) {
       StatusIs(absl::StatusCode::kUnavailable, "No such file or directory"));
   EXPECT_THAT(HttpClient().Send(Context(), {.url = "https://127.0.0.1/"}),
               StatusIs(absl::StatusCode::kUnavailable));
+}
+
+// A listening socket with a full queue drops who comes, as a dead host does.
+TEST(HttpClient, GivesUpAConnectionThatDoesNotComeAbout) {
+  const int full = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(full, any, size), 0);
+  ASSERT_EQ(listen(full, 0), 0);
+  ASSERT_EQ(getsockname(full, any, &size), 0);
+  std::vector<int> waiting;
+  for (int i = 0; i < 3; ++i) {
+    waiting.push_back(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+    connect(waiting.back(), any, size);
+  }
+  HttpClient client({.connect_timeout = absl::Milliseconds(50)});
+  EXPECT_THAT(
+      client.Send(Context(), {.url = absl::StrCat("http://127.0.0.1:",
+                                                  ntohs(address.sin_port))}),
+      StatusIs(absl::StatusCode::kUnavailable, HasSubstr("after")));
+  for (const int fd : waiting) close(fd);
+  close(full);
 }
 
 TEST(HttpClient, TellsABrokenAnswer) {

@@ -57,6 +57,23 @@ TEST_F(EngineContract, ReadsMuchOutputOfAnExec) {
   EXPECT_EQ(ExitCode(exec), 0);
 }
 
+TEST_F(EngineContract, RunsAnExecOnATerminal) {
+  const std::string container = Start({"stay", ""});
+  docker::CreateExecRequest request;
+  for (const char* word : {"/tiny", "both", "one ", "two"}) {
+    request.add_cmd(word);
+  }
+  request.set_tty(true);
+  request.set_attach_stdout(true);
+  request.set_attach_stderr(true);
+  const auto exec = docker().CreateExec(ctx(), container, request);
+  ASSERT_THAT(exec, IsOk());
+  const auto stream = docker().StartExec(ctx(), *exec, /*tty=*/true);
+  ASSERT_THAT(stream, IsOk());
+  EXPECT_EQ(ReadAll(**stream), Output("one two", ""));
+  EXPECT_EQ(ExitCode(*exec), 0);
+}
+
 TEST_F(EngineContract, TellsThatThereIsNoSuchProgram) {
   const std::string container = Start({"stay", ""});
   docker::CreateExecRequest request;

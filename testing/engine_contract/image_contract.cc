@@ -78,26 +78,27 @@ TEST_F(EngineContract, KeepsAnImageThatIsInUse) {
 TEST_F(EngineContract, BuildsAnImage) {
   std::string output;
   const std::string reference = Name("built") + ":1";
-  ASSERT_THAT(
-      docker().BuildImage(
-          ctx(), {.reference = reference, .labels = {{"built", "yes & no"}}},
-          BuildContext(
-              absl::StrCat("FROM ", image(),
-                           "\nRUN [\"/tiny\", \"both\", \"hello\", \"\"]\n"
-                           "LABEL step=1\nCOPY file /etc/copied\n")),
-          [&](const docker::BuildProgress& progress) {
-            output += progress.stream();
-          }),
-      IsOk());
+  ASSERT_THAT(docker().BuildImage(
+                  ctx(),
+                  {.reference = reference,
+                   .build_args = {{"BASE", image()}, {"who", "me & you"}},
+                   .labels = {{"built", "yes & no"}}},
+                  BuildContext("ARG BASE\nFROM $BASE\nARG who\n"
+                               "RUN [\"/tiny\", \"both\", \"hello\", \"\"]\n"
+                               "LABEL step=$who\nCOPY file /etc/copied\n"),
+                  [&](const docker::BuildProgress& progress) {
+                    output += progress.stream();
+                  }),
+              IsOk());
   const absl::Cleanup remover = [&] {
     EXPECT_THAT(docker().RemoveImage(ctx(), reference), IsOk());
   };
-  EXPECT_THAT(output, HasSubstr("LABEL step=1"));
+  EXPECT_THAT(output, HasSubstr("LABEL step=$who"));
   EXPECT_THAT(output, HasSubstr("hello"));
   const auto details = docker().InspectImage(ctx(), reference);
   ASSERT_THAT(details, IsOk());
   EXPECT_EQ(details->config().labels().at("built"), "yes & no");
-  EXPECT_EQ(details->config().labels().at("step"), "1");
+  EXPECT_EQ(details->config().labels().at("step"), "me & you");
 }
 
 TEST_F(EngineContract, TellsTheStepThatFailed) {

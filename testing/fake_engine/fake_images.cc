@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -90,11 +91,15 @@ void Remove(FakeState& state, HttpExchange& exchange,
   exchange.Respond(200, "[]");
 }
 
-// The labels of Dockerfile lines such as "LABEL a=b".
+// The labels of Dockerfile lines such as "LABEL a=b" or "LABEL a=$argument".
 std::map<std::string, std::string> LabelsOf(
-    const std::vector<std::string>& lines) {
+    const std::vector<std::string>& lines,
+    const std::map<std::string, std::string>& arguments) {
   std::map<std::string, std::string> labels;
-  for (const std::string& line : lines) {
+  for (std::string line : lines) {
+    for (const auto& [name, argument] : arguments) {
+      absl::StrReplaceAll({{absl::StrCat("$", name), argument}}, &line);
+    }
     std::string key, value;
     if (RE2::FullMatch(line, R"re(LABEL "?([^ ="]+)"?="?([^"]*)"?)re", &key,
                        &value)) {
@@ -116,7 +121,7 @@ void Import(FakeState& state, HttpExchange& exchange) {
   for (auto i = range.first; i != range.second; ++i) {
     changes.push_back(i->second);
   }
-  image.labels = LabelsOf(changes);
+  image.labels = LabelsOf(changes, {});
   for (const TarEntry& entry : *entries) image.contents.push_back(entry.path);
   const absl::MutexLock lock(&state.mutex);
   state.Add(std::move(image));
@@ -180,7 +185,7 @@ void Build(FakeState& state, HttpExchange& exchange) {
     }
   }
   FakeImage image = {.reference = exchange.request().Query("t"),
-                     .labels = LabelsOf(lines),
+                     .labels = LabelsOf(lines, QueryMap(exchange, "buildargs")),
                      .contents = lines};
   for (const auto& [key, value] : QueryMap(exchange, "labels")) {
     image.labels[key] = value;
