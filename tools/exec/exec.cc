@@ -33,7 +33,7 @@ absl::StatusOr<Command> MakeCommand(const ExecOptions& options) {
       return absl::InvalidArgumentError(
           absl::StrCat("--env '", variable, "' is not NAME=VALUE"));
     }
-    command.environment.insert(parts);
+    command.environment[parts.first] = parts.second;
   }
   return command;
 }
