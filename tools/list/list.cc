@@ -26,7 +26,12 @@ absl::Status ListClusters(const Context& ctx, DockerClient& docker,
   std::vector<char> complete(count, false);
   RETURN_IF_ERROR(
       FirstError(ForEachParallel(count, kAtOnce, [&](int i) -> absl::Status {
-        ASSIGN_OR_RETURN(complete[i], IsComplete(ctx, docker, clusters[i]));
+        const absl::StatusOr<bool> is_complete =
+            IsComplete(ctx, docker, clusters[i]);
+        // It was destroyed meanwhile.
+        if (absl::IsNotFound(is_complete.status())) return absl::OkStatus();
+        RETURN_IF_ERROR(is_complete.status());
+        complete[i] = *is_complete;
         return absl::OkStatus();
       })));
   for (int i = 0; i < count; ++i) {
