@@ -94,23 +94,29 @@ std::vector<std::string> MissingCapabilities(pid_t pid) {
 
 }  // namespace
 
-Privileges LikelyPrivileges(const std::string& host) {
+std::vector<Privileges> PrivilegesToTry(const std::string& host) {
+  std::vector<Privileges> to_try = {
+      {.privileged = true, .without = {}},
+      {.privileged = false, .without = {"SYS_RESOURCE"}},
+      {.privileged = false, .without = {}}};
   absl::string_view path = host;
-  if (!absl::ConsumePrefix(&path, "unix://")) return {};
+  if (!absl::ConsumePrefix(&path, "unix://")) return to_try;
   const std::optional<pid_t> engine = Listener(path);
-  if (!engine.has_value()) return {};
-  Privileges likely;
-  likely.without = MissingCapabilities(*engine);
-  likely.privileged = likely.without.empty();
-  return likely;
+  if (!engine.has_value()) return to_try;
+  const std::vector<std::string> missing = MissingCapabilities(*engine);
+  if (!missing.empty()) {
+    to_try.insert(to_try.begin(), {.privileged = false, .without = missing});
+  }
+  return to_try;
 }
 
-std::optional<Privileges> LesserPrivileges(const Privileges& tried,
-                                           const absl::Status& refusal) {
-  const bool refused =
-      absl::StrContains(refusal.message(), "unable to apply caps");
-  if (!refused || !tried.privileged) return std::nullopt;
-  return Privileges{.privileged = false, .without = {"SYS_RESOURCE"}};
+bool IsRefusalOfPrivileges(const absl::Status& status) {
+  for (const char* words :
+       {"unable to apply caps", "unknown capability",
+        "capability not supported by your kernel or not available"}) {
+    if (absl::StrContains(status.message(), words)) return true;
+  }
+  return false;
 }
 
 void ApplyPrivileges(const Privileges& privileges, docker::HostConfig& config) {

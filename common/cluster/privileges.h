@@ -2,8 +2,8 @@
 //
 // Nodes are privileged where the engine can make them so. An engine that lacks
 // a capability itself, because it runs in a container or a small virtual
-// machine, refuses a privileged container when it is started; then a node gets,
-// one by one, all that can be granted, save the power to set the host's clock
+// machine, may refuse a privileged container; then a node gets, one by one, all
+// that can be granted, save the power to set the host's clock
 // and load its modules (DESIGN.md section 5). systemd denies these two to
 // whatever it starts, but what comes into a node by docker exec has all that
 // the container was given.
@@ -11,7 +11,6 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_PRIVILEGES_H_
 #define MINIDCOS_COMMON_CLUSTER_PRIVILEGES_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,15 +30,16 @@ struct Privileges {
   }
 };
 
-// What to try first on the engine at `host`. The kernel tells which process
-// listens at the other end of a unix socket, and so which capabilities it
-// lacks; where that cannot be told, privileged.
-Privileges LikelyPrivileges(const std::string& host);
+// What to ask the engine at `host` for, one after another until it does not
+// refuse. The kernel tells which process listens at the other end of a unix
+// socket, and so which capabilities it lacks: then first of all the rest of
+// them. Where that cannot be told, or nothing lacks, first privileged.
+std::vector<Privileges> PrivilegesToTry(const std::string& host);
 
-// What to try after the engine has refused `tried` with `refusal`; nothing if
-// that was no refusal of privileges, or there is nothing less to ask for.
-std::optional<Privileges> LesserPrivileges(const Privileges& tried,
-                                           const absl::Status& refusal);
+// Whether `status`, of creating or starting a container, is an engine's refusal
+// of the privileges that were asked for: runc cannot give a capability that the
+// engine lacks, and an engine from 23 on does not even take its name.
+bool IsRefusalOfPrivileges(const absl::Status& status);
 
 // Asks for `privileges` in `config`.
 void ApplyPrivileges(const Privileges& privileges, docker::HostConfig& config);

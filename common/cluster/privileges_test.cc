@@ -1,6 +1,6 @@
 #include "common/cluster/privileges.h"
 
-#include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gmock/gmock.h"
@@ -10,30 +10,51 @@ namespace minidcos {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-TEST(LikelyPrivileges, ArePrivilegedWhereTheEngineCannotBeSeen) {
-  EXPECT_TRUE(LikelyPrivileges("tcp://127.0.0.1:2375").privileged);
-  EXPECT_TRUE(LikelyPrivileges("unix:///nonexistent").privileged);
+TEST(PrivilegesToTry, BeginsPrivilegedWhereTheEngineCannotBeSeen) {
+  EXPECT_TRUE(PrivilegesToTry("tcp://127.0.0.1:2375")[0].privileged);
+  EXPECT_TRUE(PrivilegesToTry("unix:///nonexistent")[0].privileged);
 }
 
-TEST(LesserPrivileges, FollowARefusalOfCapabilities) {
-  const std::optional<Privileges> lesser = LesserPrivileges(
-      {}, absl::UnknownError("OCI runtime create failed: unable to apply caps: "
-                             "operation not permitted"));
-  ASSERT_TRUE(lesser.has_value());
-  EXPECT_FALSE(lesser->privileged);
-  EXPECT_THAT(lesser->without, ElementsAre("SYS_RESOURCE"));
+TEST(PrivilegesToTry, GoesOnOneByOne) {
+  const std::vector<Privileges> to_try =
+      PrivilegesToTry("tcp://127.0.0.1:2375");
+  ASSERT_EQ(to_try.size(), 3);
+  EXPECT_FALSE(to_try[1].privileged);
+  EXPECT_THAT(to_try[1].without, ElementsAre("SYS_RESOURCE"));
+  EXPECT_FALSE(to_try[2].privileged);
+  EXPECT_THAT(to_try[2].without, IsEmpty());
 }
 
-TEST(LesserPrivileges, AreNotTriedAfterAnotherError) {
-  EXPECT_FALSE(
-      LesserPrivileges({}, absl::UnknownError("no space left")).has_value());
+struct Refusal {
+  const char* message;
+  bool is_of_privileges;
+};
+
+class IsRefusalTest : public ::testing::TestWithParam<Refusal> {};
+
+TEST_P(IsRefusalTest, KnowsItByItsWords) {
+  EXPECT_EQ(IsRefusalOfPrivileges(absl::UnknownError(GetParam().message)),
+            GetParam().is_of_privileges);
 }
 
-TEST(LesserPrivileges, AreNotTriedTwice) {
-  EXPECT_FALSE(LesserPrivileges({.privileged = false, .without = {}},
-                                absl::UnknownError("unable to apply caps"))
-                   .has_value());
+INSTANTIATE_TEST_SUITE_P(
+    Messages, IsRefusalTest,
+    ::testing::Values(
+        Refusal{
+            "OCI runtime create failed: unable to apply caps: operation not "
+            "permitted",
+            true},
+        Refusal{"invalid CapDrop: unknown capability: \"CAP_PERFMON\"", true},
+        Refusal{
+            "invalid CapDrop: capability not supported by your kernel or "
+            "not available in the current environment: \"CAP_SYS_RESOURCE\"",
+            true},
+        Refusal{"no space left on device", false}));
+
+TEST(IsRefusalOfPrivileges, IsFalseForSuccess) {
+  EXPECT_FALSE(IsRefusalOfPrivileges(absl::OkStatus()));
 }
 
 }  // namespace

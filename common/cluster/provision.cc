@@ -81,31 +81,36 @@ class Provisioning {
       : operation_(operation), input_(std::move(input)), creation_(creation) {
     input_.workspace = creation.workspace.path;
     input_.serve_folder = creation.workspace.serve();
-    input_.privileges = LikelyPrivileges(operation.docker.host());
   }
 
   // Until the nodes are ready, with as much privilege as the engine grants.
   absl::Status Run() {
     ASSIGN_OR_RETURN(
-        const KeyPair user_key,
+        user_key_,
         MakeKeyPair(operation_.ctx, creation_.workspace.ssh_key(), "minidcos"));
-    while (true) {
-      ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
-      nodes.workspace = creation_.workspace;
-      nodes.authorized_key = user_key.public_key;
-      const absl::Status status = StartNodes(operation_, nodes);
-      if (status.ok()) return status;
-      const std::optional<Privileges> lesser =
-          LesserPrivileges(input_.privileges, status);
-      if (!lesser.has_value()) return status;
-      RETURN_IF_ERROR(RemoveCreated(operation_, input_.creation));
-      input_.privileges = *lesser;
+    absl::Status status;
+    for (const Privileges& privileges :
+         PrivilegesToTry(operation_.docker.host())) {
+      if (!status.ok()) {
+        RETURN_IF_ERROR(RemoveCreated(operation_, input_.creation));
+      }
+      input_.privileges = privileges;
+      status = Start();
+      if (!IsRefusalOfPrivileges(status)) break;
     }
+    return status;
   }
 
   bool serve_is_shared() const { return !input_.serve_folder.empty(); }
 
  private:
+  absl::Status Start() {
+    ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
+    nodes.workspace = creation_.workspace;
+    nodes.authorized_key = user_key_.public_key;
+    return StartNodes(operation_, nodes);
+  }
+
   // Creates master-0, whose name is the claim on the cluster id.
   absl::StatusOr<NodesToStart> Claim() {
     NodesToStart nodes;
@@ -131,6 +136,7 @@ class Provisioning {
   const Operation& operation_;
   PlanInput input_;
   const Creation& creation_;
+  KeyPair user_key_;
 };
 
 // What can be told before anything is made: the create requests' input.
