@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "common/docker/client.h"
+#include "common/docker/stream.h"
 #include "common/http/http_stream.h"
 
 namespace minidcos {

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/docker/client.h"
+#include "common/docker/stream.h"
 
 namespace minidcos {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "common/docker/client.h"
+#include "common/docker/stream.h"
 
 namespace minidcos {
 
