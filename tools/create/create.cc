@@ -10,6 +10,7 @@
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/provision.h"
+#include "common/cluster/workspace.h"
 #include "common/dcos/config.h"
 #include "common/dcos/extra_config.h"
 #include "common/dcos/genconf.h"
@@ -30,10 +31,30 @@ absl::Status CheckVariant(const Installer& installer) {
                    "be installed so far"));
 }
 
+// Whether the engine is on this machine: then a file that we write into the
+// serve folder is in the nodes as well. That a path of ours was accepted proves
+// little.
+absl::StatusOr<bool> SharesOurFiles(const Operation& operation,
+                                    const NewCluster& made) {
+  if (!made.serve_is_shared) return false;
+  const std::string& nonce = made.creation.word;
+  const std::string file =
+      absl::StrCat(made.creation.workspace.serve(), "/", nonce);
+  RETURN_IF_ERROR(WriteFile(file, "", 0600));
+  ASSIGN_OR_RETURN(
+      const bool seen,
+      operation.docker.PathExists(operation.ctx,
+                                  made.cluster.masters.front().container_id(),
+                                  absl::StrCat(kServeMount, "/", nonce)));
+  RETURN_IF_ERROR(RemoveTree(file));
+  return seen;
+}
+
 // From bare nodes to nodes on which DC/OS sets itself up.
 absl::Status Install(const Operation& operation, const NewCluster& made,
                      const Installer& installer, const DcosConfig& extra) {
-  if (!made.serve_is_shared) {
+  ASSIGN_OR_RETURN(const bool is_local, SharesOurFiles(operation, made));
+  if (!is_local) {
     return absl::FailedPreconditionError(absl::StrCat(
         "the engine at '", operation.docker.host(),
         "' does not see this machine's files, through which DC/OS is "
