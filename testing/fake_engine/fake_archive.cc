@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/files.h"
 #include "common/base/tar.h"
 #include "testing/fake_engine/fake_containers.h"
 #include "testing/fake_engine/fake_router.h"
@@ -40,6 +41,18 @@ std::string BaseName(absl::string_view path) {
                                                       : path.substr(slash + 1));
 }
 
+// Where on this machine `path` is, if a folder of it is bound there; else
+// empty. An engine on this machine sees our files.
+std::string BoundPath(const FakeContainer& container, const std::string& path) {
+  for (const docker::Mount& mount : container.request.host_config().mounts()) {
+    const std::string target = absl::StrCat(mount.target(), "/");
+    if (mount.type() == "bind" && absl::StartsWith(path, target)) {
+      return absl::StrCat(mount.source(), "/", path.substr(target.size()));
+    }
+  }
+  return "";
+}
+
 void Put(FakeState& state, HttpExchange& exchange, const std::string& name) {
   const absl::StatusOr<std::vector<TarEntry>> entries =
       ReadTar(exchange.Body());
@@ -68,6 +81,12 @@ void Get(FakeState& state, HttpExchange& exchange, const std::string& name) {
   const std::string path = exchange.request().Query("path");
   TarWriter tar;
   bool found = HasFolder(*container, path);
+  const absl::StatusOr<std::string> bound =
+      ReadFile(BoundPath(*container, path));
+  if (bound.ok()) {
+    found = true;
+    tar.AddFile(BaseName(path), *bound, 0644);
+  }
   for (const auto& [file, content] : container->files) {
     if (file == path) {
       found = true;

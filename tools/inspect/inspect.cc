@@ -62,7 +62,8 @@ absl::Status InspectCluster(const Context& ctx, DockerClient& docker,
   Report(cluster, cluster.masters, *report.mutable_nodes()->mutable_masters());
   Report(cluster, cluster.public_agents,
          *report.mutable_nodes()->mutable_public_agents());
-  if (!cluster.masters.empty()) {
+  if (!cluster.masters.empty() &&
+      !cluster.masters.front().ip_address().empty()) {
     report.set_web_ui(
         absl::StrCat("http://", cluster.masters.front().ip_address()));
   }
