@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/tar.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/docker/engine_client.h"
@@ -20,6 +21,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -74,6 +76,24 @@ TEST(FakeEngine, ShowsWhatTheClientDid) {
   EXPECT_THAT(seen, ElementsAre("GET /_ping", "POST /containers/create",
                                 "DELETE /containers/node"));
   EXPECT_EQ(engine.requests()[1].version, "1.41");
+}
+
+TEST(FakeEngine, KeepsWhatAnImageWasBuiltOf) {
+  FakeEngine engine;
+  TarWriter writer;
+  writer.AddFile("Dockerfile", "FROM image\nLABEL a=$who b=\"2 3\" \"c\"=4\n",
+                 0644);
+  const std::string tar = *writer.Finish();
+  ASSERT_THAT(engine.client().BuildImage(
+                  Limit(),
+                  {.reference = "built:1", .build_args = {{"who", "me & you"}}},
+                  tar, nullptr),
+              IsOk());
+  const FakeImage image = engine.images().back();
+  EXPECT_EQ(image.reference, "built:1");
+  EXPECT_EQ(image.tar, tar);
+  EXPECT_THAT(image.labels, ElementsAre(Pair("a", "me & you"), Pair("b", "2 3"),
+                                        Pair("c", "4")));
 }
 
 TEST(FakeEngine, RunsScriptedExecs) {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -91,40 +91,39 @@ void Remove(FakeState& state, HttpExchange& exchange,
   exchange.Respond(200, "[]");
 }
 
-// The labels of Dockerfile lines such as "LABEL a=b" or "LABEL a=$argument".
+// The labels of Dockerfile lines such as "LABEL a=b c=$argument".
 std::map<std::string, std::string> LabelsOf(
     const std::vector<std::string>& lines,
     const std::map<std::string, std::string>& arguments) {
   std::map<std::string, std::string> labels;
-  for (std::string line : lines) {
-    for (const auto& [name, argument] : arguments) {
-      absl::StrReplaceAll({{absl::StrCat("$", name), argument}}, &line);
-    }
-    std::string key, value;
-    if (RE2::FullMatch(line, R"re(LABEL "?([^ ="]+)"?="?([^"]*)"?)re", &key,
-                       &value)) {
-      labels[key] = value;
+  for (const std::string& line : lines) {
+    re2::StringPiece rest = line;
+    if (!RE2::Consume(&rest, "LABEL")) continue;
+    std::string key, quoted, plain;
+    while (RE2::Consume(&rest, R"re( +"?([^ ="]+)"?=(?:"([^"]*)"|([^ "]*)))re",
+                        &key, &quoted, &plain)) {
+      std::string& value = labels[key] = absl::StrCat(quoted, plain);
+      // After the line's words have been told apart: an argument is one.
+      for (const auto& [name, argument] : arguments) {
+        absl::StrReplaceAll({{absl::StrCat("$", name), argument}}, &value);
+      }
     }
   }
   return labels;
 }
 
 void Import(FakeState& state, HttpExchange& exchange) {
-  const absl::StatusOr<std::vector<TarEntry>> entries =
-      ReadTar(exchange.Body());
-  if (!entries.ok()) {
-    return RespondError(exchange, 500, entries.status().message());
-  }
-  FakeImage image = {.reference = exchange.request().Query("repo")};
+  const absl::Status whole = ReadTar(exchange.Body()).status();
+  if (!whole.ok()) return RespondError(exchange, 500, whole.message());
   std::vector<std::string> changes;
   const auto range = exchange.request().query.equal_range("changes");
   for (auto i = range.first; i != range.second; ++i) {
     changes.push_back(i->second);
   }
-  image.labels = LabelsOf(changes, {});
-  for (const TarEntry& entry : *entries) image.contents.push_back(entry.path);
   const absl::MutexLock lock(&state.mutex);
-  state.Add(std::move(image));
+  state.Add(FakeImage{.reference = exchange.request().Query("repo"),
+                      .labels = LabelsOf(changes, {}),
+                      .tar = exchange.Body()});
   exchange.StartStream(200, {{"Content-Type", "application/json"}});
   docker::BuildProgress progress;
   progress.set_status(state.images.back().id);
@@ -186,7 +185,7 @@ void Build(FakeState& state, HttpExchange& exchange) {
   }
   FakeImage image = {.reference = exchange.request().Query("t"),
                      .labels = LabelsOf(lines, QueryMap(exchange, "buildargs")),
-                     .contents = lines};
+                     .tar = exchange.Body()};
   for (const auto& [key, value] : QueryMap(exchange, "labels")) {
     image.labels[key] = value;
   }

@@ -64,8 +64,8 @@ struct FakeImage {
   std::map<std::string, std::string> labels;
   // "sha256:..."; made up if empty.
   std::string id;
-  // Of an import, its paths; of a build, the Dockerfile's lines.
-  std::vector<std::string> contents;
+  // What a client imported, or gave as the context of a build.
+  std::string tar;
 };
 
 // One thing that a label filter finds.

@@ -6,13 +6,15 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/base/progress.h"
+#include "common/base/tar.h"
 #include "common/cluster/image/fake_bootstrap.h"
-#include "common/cluster/image/fake_image_engine.h"
 #include "common/cluster/image/recipe.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
@@ -23,6 +25,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+// Any tar will do.
+constexpr char kWritesRoot[] = "tar -C / -cf $target etc/passwd";
 
 ImageRecipe SmallRecipe() {
   return {.distribution = "debian-12",
@@ -57,17 +64,25 @@ class CancellingProgress : public Progress {
 };
 
 TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
-  const FakeBootstrap bootstrap("printf 'a root' >$target");
-  FakeImageEngine engine;
-  ASSERT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
-              IsOk());
+  TarWriter writer;
+  writer.AddFile("etc/hostname", "a root", 0644);
+  const std::string root = *writer.Finish();
+  const std::string file = ::testing::TempDir() + "/root.tar";
+  ASSERT_THAT(WriteFile(file, root, 0600), IsOk());
+  const FakeBootstrap bootstrap(absl::StrCat("cp ", file, " $target"));
+  FakeEngine engine;
+  ASSERT_THAT(
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
+      IsOk());
   const ImageName name = NameBase(SmallRecipe());
-  EXPECT_THAT(engine.calls, ElementsAre("import " + name.reference));
-  EXPECT_EQ(engine.imported, "a root");
-  EXPECT_THAT(engine.changes,
-              ElementsAre("LABEL minidcos.image.distribution=debian-12 "
-                          "minidcos.image.recipe=" +
-                          name.hash));
+  const FakeImage image = engine.images().back();
+  EXPECT_EQ(image.reference, name.reference);
+  EXPECT_EQ(image.tar, root);
+  // The client's ping, and the import.
+  EXPECT_THAT(engine.requests(), SizeIs(2));
+  EXPECT_THAT(image.labels,
+              ElementsAre(Pair("minidcos.image.distribution", "debian-12"),
+                          Pair("minidcos.image.recipe", name.hash)));
   EXPECT_THAT(bootstrap.Runs(),
               ElementsAre(MatchesRegex("--include=a,b bookworm " +
                                        bootstrap.temporary() + "/.*\\.tar")));
@@ -75,13 +90,13 @@ TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
 }
 
 TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
-  const FakeBootstrap bootstrap(
-      "printf 'Unpa' >&2; printf 'cking bash\\n' >&2; "
-      "printf 'a' >$target");
-  FakeImageEngine engine;
+  const FakeBootstrap bootstrap(absl::StrCat(
+      "printf 'Unpa' >&2; printf 'cking bash\\n' >&2; ", kWritesRoot));
+  FakeEngine engine;
   RecordingProgress progress;
-  ASSERT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), progress),
-              IsOk());
+  ASSERT_THAT(
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), progress),
+      IsOk());
   EXPECT_THAT(
       progress.lines(),
       ElementsAre("begin Making the root file system of debian-12",
@@ -92,11 +107,12 @@ TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
 TEST(MakeBaseImage, NamesThePackageOfAMissingMmdebstrap) {
   FakeBootstrap bootstrap("");
   bootstrap.Remove();
-  FakeImageEngine engine;
-  EXPECT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("apt-get install mmdebstrap")));
-  EXPECT_THAT(engine.calls, IsEmpty());
+  FakeEngine engine;
+  EXPECT_THAT(
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               HasSubstr("apt-get install mmdebstrap")));
+  EXPECT_THAT(engine.requests(), IsEmpty());
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 
@@ -104,13 +120,13 @@ TEST(MakeBaseImage, SaysWhatMmdebstrapSays) {
   const FakeBootstrap bootstrap(
       "printf 'I: hello\\nE: no such suite\\nE: exiting\\n' >&2; "
       "mkdir $TMPDIR/chroot; exit 25");
-  FakeImageEngine engine;
+  FakeEngine engine;
   const absl::Status status =
-      MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress());
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress());
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
                                HasSubstr("exit code 25: no such suite")));
   EXPECT_THAT(GetOutput(status), HasSubstr("I: hello"));
-  EXPECT_THAT(engine.calls, IsEmpty());
+  EXPECT_THAT(engine.requests(), IsEmpty());
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 
@@ -119,22 +135,23 @@ TEST(MakeBaseImage, LeavesNothingWhenInterrupted) {
   const FakeBootstrap bootstrap(
       "mkdir $TMPDIR/chroot; mkfifo $TMPDIR/pipe; echo working >&2; "
       "exec cat <>$TMPDIR/pipe >$target");
-  FakeImageEngine engine;
+  FakeEngine engine;
   CancellingProgress progress;
   EXPECT_THAT(MakeBaseImage(Context().WithCancellation(progress.cancellation),
-                            engine, SmallRecipe(), progress),
+                            engine.client(), SmallRecipe(), progress),
               StatusIs(absl::StatusCode::kCancelled));
-  EXPECT_THAT(engine.calls, IsEmpty());
+  EXPECT_THAT(engine.requests(), IsEmpty());
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 
 TEST(MakeBaseImage, PassesARefusedImportOn) {
-  const FakeBootstrap bootstrap("printf 'a root' >$target");
-  FakeImageEngine engine;
-  engine.import_status = absl::UnknownError("no space left on device");
-  EXPECT_THAT(MakeBaseImage(Context(), engine, SmallRecipe(), NoProgress()),
-              StatusIs(absl::StatusCode::kUnknown,
-                       HasSubstr("no space left on device")));
+  const FakeBootstrap bootstrap(kWritesRoot);
+  FakeEngine engine;
+  engine.FailNext("POST", "/images/create", 500, "no space left on device");
+  EXPECT_THAT(
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
+      StatusIs(absl::StatusCode::kUnknown,
+               HasSubstr("no space left on device")));
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 
