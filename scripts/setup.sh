@@ -91,6 +91,20 @@ wait_for_engine() {
   done
 }
 
+# An engine that was killed leaves files that name its processes, and the next one
+# takes whoever has that number by then, or has not been waited for, for a living
+# engine.
+remove_stale_pid_files() {
+  # shellcheck disable=SC2016
+  as_root sh -c 'for file; do
+      [ -e "$file" ] || continue
+      case $(readlink "/proc/$(cat "$file")/exe") in
+        */dockerd | */containerd) ;;
+        *) rm -f "$file" ;;
+      esac
+    done' sh /var/run/docker.pid /var/run/docker/containerd/containerd.pid
+}
+
 start_engine() {
   if [[ -d /run/systemd/system ]]; then
     say "Starting the Docker Engine: systemctl start docker"
@@ -98,6 +112,7 @@ start_engine() {
     wait_for_engine || die "no engine at $(engine_host): journalctl -u docker" 5
     return
   fi
+  remove_stale_pid_files
   engine_log=$(mktemp "${TMPDIR:-/tmp}/minidcos-dockerd.XXXXXX.log")
   say "Starting the Docker Engine: dockerd, log in $engine_log"
   # In a session of its own, so that a Ctrl-C does not reach it; the shell that
@@ -137,7 +152,7 @@ ensure_engine() {
   engine_answers || start_engine
 }
 
-# A node takes 8 instances; the kernel's 128 are enough for 15 nodes.
+# A node takes up to 4 instances: the kernel's 128 are enough for 32 nodes.
 ensure_inotify_limit() {
   local limit
   limit=$(cat "$INOTIFY_INSTANCES")
@@ -147,7 +162,7 @@ ensure_inotify_limit() {
   # shellcheck disable=SC2016
   as_root sh -c 'echo "$1" >"$2"' sh "$INOTIFY_INSTANCES_NEEDED" \
     "$INOTIFY_INSTANCES" ||
-    say "It cannot be raised here: more than 15 nodes will not come up"
+    say "It cannot be raised here: more than 32 nodes will not come up"
 }
 
 set_up_machine() {
