@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,15 +39,18 @@ class Cleaner {
   absl::Status Run() {
     ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
                      FindClusters(ctx_, docker_));
-    ASSIGN_OR_RETURN(Things containers, FindContainers());
-    for (const Cluster& cluster : clusters) RemoveWorkspaceOf(cluster);
+    ASSIGN_OR_RETURN(const Things containers, FindContainers());
     const std::vector<FoundWorkspace> orphans = FindOrphans();
-    std::set<std::string> cluster_ids;
-    for (const Cluster& cluster : clusters) cluster_ids.insert(cluster.id);
-    for (const auto& orphan : orphans) cluster_ids.insert(orphan.cluster_id);
-    for (const std::string& id : cluster_ids) {
-      containers[InstallerContainer(id)] = InstallerContainer(id);
+    Things installers;
+    for (const Cluster& cluster : clusters)
+      AddInstaller(cluster.id, installers);
+    for (const auto& orphan : orphans) {
+      AddInstaller(orphan.cluster_id, installers);
     }
+    // They may still write into a workspace. Then the workspaces, because the
+    // containers' labels are all that tells of them.
+    RemoveAll("container", installers, &DockerClient::RemoveContainer);
+    for (const Cluster& cluster : clusters) RemoveWorkspaceOf(cluster);
     RemoveAll("container", containers, &DockerClient::RemoveContainer);
     RemoveOrphans(orphans);
     RemoveAll("volume", FindVolumes(), &DockerClient::RemoveVolume);
@@ -89,6 +91,10 @@ class Cleaner {
     for (const auto& network : list.items())
       found[network.id()] = network.name();
     return found;
+  }
+
+  static void AddInstaller(const std::string& cluster_id, Things& installers) {
+    installers[InstallerContainer(cluster_id)] = InstallerContainer(cluster_id);
   }
 
   void RemoveWorkspaceOf(const Cluster& cluster) {

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
+#include "common/base/parallel.h"
 #include "common/base/process_id.h"
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
@@ -29,15 +30,17 @@ absl::StatusOr<bool> DestroyWorkspace(const Context& ctx, DockerClient& docker,
 
 absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
                             const Cluster& cluster, Progress& progress) {
-  // First, because the containers' labels are all that tells of it.
+  // First what may still write into the workspace: the installer's container,
+  // where a create was killed while it ran. Then the workspace, because the
+  // nodes' labels are all that tells of it.
+  const absl::Status installer =
+      RemoveContainers(ctx, docker, {InstallerContainer(cluster.id)});
   const absl::Status workspace =
       DestroyWorkspace(ctx, docker, cluster).status();
   if (!workspace.ok()) progress.Warn(workspace.message());
   std::vector<std::string> ids;
   for (const Node& node : cluster.nodes()) ids.push_back(node.container_id());
-  // Left where a create was killed while it ran; else there is none.
-  ids.push_back(InstallerContainer(cluster.id));
-  return RemoveContainers(ctx, docker, ids);
+  return FirstError({RemoveContainers(ctx, docker, ids), installer});
 }
 
 }  // namespace minidcos
