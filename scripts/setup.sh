@@ -139,6 +139,7 @@ stop_engine() {
   while is_running "$engine_pid" && ((SECONDS < deadline)); do
     sleep 0.2
   done
+  rm -f "$engine_log"
   engine_pid=
 }
 
