@@ -40,19 +40,20 @@ class Cleaner {
     ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
                      FindClusters(ctx_, docker_));
     ASSIGN_OR_RETURN(const Things containers, FindContainers());
-    const std::vector<FoundWorkspace> orphans = FindOrphans();
+    const std::vector<FoundWorkspace> workspaces = FindOnDisk();
     Things installers;
-    for (const Cluster& cluster : clusters)
+    for (const Cluster& cluster : clusters) {
       AddInstaller(cluster.id, installers);
-    for (const auto& orphan : orphans) {
-      AddInstaller(orphan.cluster_id, installers);
+    }
+    for (const FoundWorkspace& workspace : workspaces) {
+      AddInstaller(workspace.cluster_id, installers);
     }
     // They may still write into a workspace. Then the workspaces, because the
     // containers' labels are all that tells of them.
     RemoveAll("container", installers, &DockerClient::RemoveContainer);
     for (const Cluster& cluster : clusters) RemoveWorkspaceOf(cluster);
     RemoveAll("container", containers, &DockerClient::RemoveContainer);
-    RemoveOrphans(orphans);
+    RemoveRest(workspaces);
     RemoveAll("volume", FindVolumes(), &DockerClient::RemoveVolume);
     RemoveAll("network", FindNetworks(), &DockerClient::RemoveNetwork);
     return FirstError(errors_);
@@ -104,20 +105,22 @@ class Cleaner {
     if (*removed) Removed("workspace", cluster.workspace);
   }
 
-  // Workspaces of creates that were killed before they had made a container.
-  std::vector<FoundWorkspace> FindOrphans() {
-    std::vector<FoundWorkspace> orphans;
+  // The workspaces on this disk of this engine's clusters, those of creates
+  // that were killed before they had made a container among them.
+  std::vector<FoundWorkspace> FindOnDisk() {
+    std::vector<FoundWorkspace> found;
     for (const FoundWorkspace& workspace : FindWorkspaces()) {
-      if (workspace.engine_host == docker_.host()) orphans.push_back(workspace);
+      if (workspace.engine_host == docker_.host()) found.push_back(workspace);
     }
-    return orphans;
+    return found;
   }
 
-  void RemoveOrphans(const std::vector<FoundWorkspace>& orphans) {
-    for (const FoundWorkspace& orphan : orphans) {
+  // Removes those that no cluster's label has told of.
+  void RemoveRest(const std::vector<FoundWorkspace>& workspaces) {
+    for (const FoundWorkspace& workspace : workspaces) {
       const absl::StatusOr<bool> removed =
-          RemoveWorkspace(orphan.path, orphan.cluster_id);
-      if (removed.ok() && *removed) Removed("workspace", orphan.path);
+          RemoveWorkspace(workspace.path, workspace.cluster_id);
+      if (removed.ok() && *removed) Removed("workspace", workspace.path);
       errors_.push_back(removed.status());
     }
   }

@@ -1,8 +1,9 @@
 // What end-to-end tests share: the built tools against a real engine, a cluster
 // id and a temporary folder of the test's own, and a look at what is left.
 //
-// Every test ends with nothing left of its cluster: the fixture removes it by its
-// label, and fails the test if a tool should have done so.
+// Every test ends with nothing left of its cluster: the fixture removes by its
+// label what the test has not. A test that is about leaving nothing asks
+// WhatIsLeft().
 
 #ifndef MINIDCOS_TESTING_E2E_E2E_H_
 #define MINIDCOS_TESTING_E2E_E2E_H_
