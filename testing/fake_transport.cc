@@ -1,16 +1,25 @@
 #include "testing/fake_transport.h"
 
+#include <signal.h>
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/node/command.h"
+#include "common/node/launcher.h"
 #include "common/node/node.h"
+#include "common/node/node_identity.h"
 #include "common/node/transport.h"
 #include "common/status/status_macros.h"
 
@@ -18,21 +27,100 @@ namespace minidcos {
 
 std::string FakeCall::Line() const { return absl::StrJoin(command.argv, " "); }
 
-absl::StatusOr<int> FakeTransport::Run(const Context& ctx,
-                                       const std::string& container_id,
-                                       const Command& command,
-                                       const OutputSink& on_stdout,
-                                       const OutputSink& on_stderr) {
-  RETURN_IF_ERROR(ctx.Check());
-  const FakeCall call = {container_id, command};
-  {
-    const absl::MutexLock lock(&mutex_);
-    calls_.push_back(call);
+namespace {
+
+// Prints the launcher's line, then what the handler says.
+class FakeProgram : public RemoteProgram {
+ public:
+  FakeProgram(FakeCall call, const FakeTransport::Handler& handler,
+              bool has_input)
+      : call_(std::move(call)), handler_(handler), input_ended_(!has_input) {}
+
+  absl::StatusOr<Piece> Read(const Context& ctx) override {
+    RETURN_IF_ERROR(ctx.Check());
+    if (!std::exchange(has_begun_, true)) return Piece{.bytes = LaunchLine(1)};
+    if (!result_.has_value()) {
+      RETURN_IF_ERROR(AwaitInput(ctx));
+      ASSIGN_OR_RETURN(result_, handler_(ctx, call_));
+    }
+    if (!result_->stdout_text.empty()) {
+      return Piece{.bytes = std::exchange(result_->stdout_text, "")};
+    }
+    return Piece{.is_stderr = true,
+                 .bytes = std::exchange(result_->stderr_text, "")};
   }
-  ASSIGN_OR_RETURN(const CommandResult result, handler_(ctx, call));
-  RETURN_IF_ERROR(on_stdout(result.stdout_text));
-  RETURN_IF_ERROR(on_stderr(result.stderr_text));
-  return result.exit_code;
+
+  absl::Status Write(const Context&, absl::string_view bytes) override {
+    const absl::MutexLock lock(&mutex_);
+    absl::StrAppend(&call_.input, bytes);
+    return absl::OkStatus();
+  }
+
+  absl::Status CloseWrite() override {
+    const absl::MutexLock lock(&mutex_);
+    input_ended_ = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status Resize(const Context&, TerminalSize) override {
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<int> Wait(const Context&) override {
+    return result_.has_value() ? result_->exit_code : 128 + SIGKILL;
+  }
+
+ private:
+  absl::Status AwaitInput(const Context& ctx) {
+    while (true) {
+      {
+        const absl::MutexLock lock(&mutex_);
+        if (input_ended_) return absl::OkStatus();
+      }
+      RETURN_IF_ERROR(ctx.WaitFor(absl::Milliseconds(1)));
+    }
+  }
+
+  absl::Mutex mutex_;
+  FakeCall call_;
+  const FakeTransport::Handler& handler_;
+  bool has_begun_ = false;
+  bool input_ended_;
+  std::optional<CommandResult> result_;
+};
+
+// What sends a signal: it does so without a word.
+const FakeTransport::Handler& Silent() {
+  static const auto& handler = *new FakeTransport::Handler(
+      [](const Context&, const FakeCall&) { return CommandResult(); });
+  return handler;
+}
+
+}  // namespace
+
+Transport::Limits FakeTransport::limits() const {
+  return {.line = size_t{1} << 20, .utf8 = false, .carries_environment = true};
+}
+
+absl::StatusOr<std::unique_ptr<RemoteProgram>> FakeTransport::Start(
+    const Context& ctx, const NodeIdentity& node, const ProgramStart& start) {
+  RETURN_IF_ERROR(ctx.Check());
+  std::optional<Command> command = CommandOfLaunch(start.argv);
+  const absl::MutexLock lock(&mutex_);
+  if (!command.has_value()) {
+    signals_.push_back(
+        absl::StrCat(node.container_id, " ", start.argv[start.argv.size() - 2]));
+    return std::make_unique<FakeProgram>(FakeCall(), Silent(), false);
+  }
+  command->environment = start.environment;
+  calls_.push_back({node.container_id, *std::move(command)});
+  return std::make_unique<FakeProgram>(calls_.back(), handler_,
+                                       start.has_input);
+}
+
+std::vector<std::string> FakeTransport::signals() const {
+  const absl::MutexLock lock(&mutex_);
+  return signals_;
 }
 
 std::vector<FakeCall> FakeTransport::calls() const {

@@ -19,7 +19,9 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/context.h"
+#include "common/node/command.h"
 #include "common/node/node.h"
+#include "common/node/node_identity.h"
 #include "common/node/transport.h"
 
 namespace minidcos {
@@ -27,6 +29,8 @@ namespace minidcos {
 struct FakeCall {
   std::string container_id;
   Command command;
+  // All that was sent to it.
+  std::string input;
 
   // The words of the command, joined by spaces.
   std::string Line() const;
@@ -34,23 +38,29 @@ struct FakeCall {
 
 class FakeTransport : public Transport {
  public:
-  // Answers a command, on whatever thread runs it.
+  // Answers a command, on whatever thread reads its output, once its input has
+  // ended.
   using Handler = std::function<absl::StatusOr<CommandResult>(const Context&,
                                                               const FakeCall&)>;
 
   explicit FakeTransport(Handler handler) : handler_(std::move(handler)) {}
 
-  absl::StatusOr<int> Run(const Context& ctx, const std::string& container_id,
-                          const Command& command, const OutputSink& on_stdout,
-                          const OutputSink& on_stderr) override;
+  Limits limits() const override;
+  absl::StatusOr<std::unique_ptr<RemoteProgram>> Start(
+      const Context& ctx, const NodeIdentity& node,
+      const ProgramStart& start) override;
 
-  // What has been run so far, in the order of beginning.
+  // What has been run so far, in the order of beginning; without input.
   std::vector<FakeCall> calls() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // "agent_0 TERM": the signals that were sent.
+  std::vector<std::string> signals() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   const Handler handler_;
   mutable absl::Mutex mutex_;
   std::vector<FakeCall> calls_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> signals_ ABSL_GUARDED_BY(mutex_);
 };
 
 // A running node; its container's id and name are its reference ("agent_0").

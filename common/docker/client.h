@@ -54,6 +54,9 @@ class DockerClient {
   };
   virtual absl::StatusOr<ApiVersion> NegotiatedVersion(const Context& ctx) = 0;
 
+  // GET /_ping: whether the engine answers, within 10 s.
+  virtual absl::Status Ping(const Context& ctx) = 0;
+
   // GET /version, /info
   virtual absl::StatusOr<docker::VersionResponse> Version(
       const Context& ctx) = 0;
@@ -107,11 +110,23 @@ class DockerClient {
                                   const std::string& path,
                                   absl::string_view tar) = 0;
 
+  // The same, the tar given piece by piece.
+  virtual absl::Status PutArchiveFrom(const Context& ctx,
+                                      const std::string& id,
+                                      const std::string& path,
+                                      const BodySource& tar) = 0;
+
   // GET /containers/{id}/archive: a tar of the file or folder `path`, whole in
   // memory. kNotFound if there is none.
   virtual absl::StatusOr<std::string> GetArchive(const Context& ctx,
                                                  const std::string& id,
                                                  const std::string& path) = 0;
+
+  // The same, the tar given to `tar` piece by piece.
+  virtual absl::Status GetArchiveInto(const Context& ctx,
+                                      const std::string& id,
+                                      const std::string& path,
+                                      const BodySink& tar) = 0;
 
   // HEAD /containers/{id}/archive: whether there is a file `path`.
   virtual absl::StatusOr<bool> PathExists(const Context& ctx,
@@ -126,6 +141,10 @@ class DockerClient {
   // POST /exec/{id}/start, attached.
   virtual absl::StatusOr<std::unique_ptr<EngineStream>> StartExec(
       const Context& ctx, const std::string& exec, bool tty) = 0;
+
+  // POST /exec/{id}/resize: the size of its terminal, in characters.
+  virtual absl::Status ResizeExec(const Context& ctx, const std::string& exec,
+                                  int rows, int columns) = 0;
 
   // GET /exec/{id}/json
   virtual absl::StatusOr<docker::ExecDetails> InspectExec(

@@ -58,6 +58,10 @@ class EngineApi {
   absl::StatusOr<DockerClient::ApiVersion> NegotiatedVersion(const Context& ctx)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // As NegotiatedVersion(), but asks each time. kUnavailable if there is no
+  // answer within 10 s.
+  absl::StatusOr<DockerClient::ApiVersion> Ping(const Context& ctx);
+
   // The response, of status 2xx or 304. Other answers become statuses in the
   // engine's words, with the codes of client.h.
   absl::StatusOr<HttpResponse> Call(const Context& ctx, const EngineCall& call);
@@ -74,7 +78,6 @@ class EngineApi {
                                                       const EngineCall& call);
 
  private:
-  absl::StatusOr<DockerClient::ApiVersion> Ping(const Context& ctx);
   absl::StatusOr<HttpRequest> MakeRequest(const Context& ctx,
                                           const EngineCall& call);
   absl::Status CannotReach(const absl::Status& cause) const;

@@ -41,6 +41,10 @@ absl::StatusOr<std::string> FiltersJson(const EngineFilters& filters) {
   return ToJson(json);
 }
 
+absl::Status EngineClient::Ping(const Context& ctx) {
+  return api_.Ping(ctx).status();
+}
+
 absl::StatusOr<docker::VersionResponse> EngineClient::Version(
     const Context& ctx) {
   docker::VersionResponse response;

@@ -43,6 +43,17 @@ absl::StatusOr<std::unique_ptr<EngineStream>> EngineClient::StartExec(
   return NewEngineStream(std::move(stream), /*framed=*/!tty);
 }
 
+absl::Status EngineClient::ResizeExec(const Context& ctx,
+                                      const std::string& exec, int rows,
+                                      int columns) {
+  return api_
+      .Call(ctx, {.method = "POST",
+                  .path = absl::StrCat("/exec/", UrlEncode(exec), "/resize"),
+                  .query = {{"h", absl::StrCat(rows)},
+                            {"w", absl::StrCat(columns)}}})
+      .status();
+}
+
 absl::StatusOr<docker::ExecDetails> EngineClient::InspectExec(
     const Context& ctx, const std::string& exec) {
   docker::ExecDetails response;

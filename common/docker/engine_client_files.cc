@@ -32,6 +32,24 @@ absl::Status EngineClient::PutArchive(const Context& ctx, const std::string& id,
   return api_.Call(ctx, call).status();
 }
 
+absl::Status EngineClient::PutArchiveFrom(const Context& ctx,
+                                          const std::string& id,
+                                          const std::string& path,
+                                          const BodySource& tar) {
+  EngineCall call = ArchiveCall("PUT", id, path);
+  call.tar_source = tar;
+  return api_.Call(ctx, call).status();
+}
+
+absl::Status EngineClient::GetArchiveInto(const Context& ctx,
+                                          const std::string& id,
+                                          const std::string& path,
+                                          const BodySink& tar) {
+  EngineCall call = ArchiveCall("GET", id, path);
+  call.body_sink = tar;
+  return api_.Call(ctx, call).status();
+}
+
 absl::StatusOr<std::string> EngineClient::GetArchive(const Context& ctx,
                                                      const std::string& id,
                                                      const std::string& path) {

@@ -29,6 +29,7 @@ class EngineClient : public DockerClient {
   }
 
   // engine_client.cc
+  absl::Status Ping(const Context& ctx) override;
   absl::StatusOr<docker::VersionResponse> Version(const Context& ctx) override;
   absl::StatusOr<docker::InfoResponse> Info(const Context& ctx) override;
   absl::StatusOr<docker::VolumeList> ListVolumes(
@@ -64,9 +65,15 @@ class EngineClient : public DockerClient {
   absl::Status PutArchive(const Context& ctx, const std::string& id,
                           const std::string& path,
                           absl::string_view tar) override;
+  absl::Status PutArchiveFrom(const Context& ctx, const std::string& id,
+                              const std::string& path,
+                              const BodySource& tar) override;
   absl::StatusOr<std::string> GetArchive(const Context& ctx,
                                          const std::string& id,
                                          const std::string& path) override;
+  absl::Status GetArchiveInto(const Context& ctx, const std::string& id,
+                              const std::string& path,
+                              const BodySink& tar) override;
   absl::StatusOr<bool> PathExists(const Context& ctx, const std::string& id,
                                   const std::string& path) override;
 
@@ -76,6 +83,8 @@ class EngineClient : public DockerClient {
       const docker::CreateExecRequest& request) override;
   absl::StatusOr<std::unique_ptr<EngineStream>> StartExec(
       const Context& ctx, const std::string& exec, bool tty) override;
+  absl::Status ResizeExec(const Context& ctx, const std::string& exec, int rows,
+                          int columns) override;
   absl::StatusOr<docker::ExecDetails> InspectExec(
       const Context& ctx, const std::string& exec) override;
 

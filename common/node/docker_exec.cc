@@ -1,17 +1,21 @@
 #include "common/node/docker_exec.h"
 
+#include <future>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/stream.h"
+#include "common/node/command.h"
+#include "common/node/node_identity.h"
 #include "common/node/transport.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -19,98 +23,86 @@
 namespace minidcos {
 namespace {
 
-docker::CreateExecRequest MakeRequest(const Command& command) {
+// An idle stream and one whose engine is dead look the same: after so long
+// without output the engine is asked whether it is there.
+constexpr absl::Duration kIdle = absl::Seconds(10);
+
+docker::CreateExecRequest MakeRequest(const ProgramStart& start) {
   docker::CreateExecRequest request;
-  request.mutable_cmd()->Add(command.argv.begin(), command.argv.end());
-  for (const auto& [name, value] : command.environment) {
+  request.mutable_cmd()->Add(start.argv.begin(), start.argv.end());
+  for (const auto& [name, value] : start.environment) {
     request.add_env(absl::StrCat(name, "=", value));
   }
-  request.set_user(command.user);
-  request.set_working_dir(command.directory);
+  request.set_user("0");
+  request.set_tty(start.terminal.has_value());
+  request.set_attach_stdin(start.has_input);
   request.set_attach_stdout(true);
   request.set_attach_stderr(true);
   return request;
 }
 
-// The engine tells on standard output, and by 126, that it could not start a
-// command, whatever the reason. We tell it as a shell does: on standard error,
-// and by 127 if there is no such command.
-class LaunchError {
+// Asks an engine whether it is there, beside other work.
+class Ping {
  public:
-  // Whether `piece`, which begins the output, is the engine's own.
-  bool Take(const EngineStream::Piece& piece) {
-    if (!absl::StartsWith(piece.bytes, "OCI runtime exec failed: ")) {
-      return false;
-    }
-    text_ = piece.bytes;
-    return true;
-  }
+  explicit Ping(DockerClient& docker)
+      : answer_(std::async(std::launch::async, [this, &docker] {
+          return docker.Ping(Context().WithCancellation(over_));
+        })) {}
+  ~Ping() { over_.Cancel(); }
+  Ping(const Ping&) = delete;
+  Ping& operator=(const Ping&) = delete;
 
-  // The exit code to tell, `exit_code` being the engine's; gives what was taken
-  // to where it belongs.
-  absl::StatusOr<int> Finish(int exit_code, const OutputSink& on_stdout,
-                             const OutputSink& on_stderr) const {
-    if (text_.empty()) return exit_code;
-    if (exit_code != kCannotRun && exit_code != kNotThere) {
-      RETURN_IF_ERROR(on_stdout(text_));
-      return exit_code;
-    }
-    RETURN_IF_ERROR(
-        on_stderr(absl::StrCat(absl::StripAsciiWhitespace(text_), "\n")));
-    return absl::StrContains(text_, "not found") ||
-                   absl::StrContains(text_, "no such file")
-               ? kNotThere
-               : kCannotRun;
+  // Whether nothing answered, once that is known.
+  absl::Status Answer() {
+    const absl::Status answer = answer_.get();
+    // An engine with an error of its own is there all the same.
+    return absl::IsUnavailable(answer) ? answer : absl::OkStatus();
   }
 
  private:
-  static constexpr int kCannotRun = 126;
-  static constexpr int kNotThere = 127;
-
-  std::string text_;
+  Cancellation over_;
+  std::future<absl::Status> answer_;
 };
 
-class DockerExecTransport : public Transport {
+class DockerExec : public RemoteProgram {
  public:
-  explicit DockerExecTransport(DockerClient& docker) : docker_(docker) {}
+  DockerExec(DockerClient& docker, std::string exec,
+             std::unique_ptr<EngineStream> stream)
+      : docker_(docker), exec_(std::move(exec)), stream_(std::move(stream)) {}
 
-  absl::StatusOr<int> Run(const Context& ctx, const std::string& container_id,
-                          const Command& command, const OutputSink& on_stdout,
-                          const OutputSink& on_stderr) override {
-    absl::StatusOr<std::string> exec =
-        docker_.CreateExec(ctx, container_id, MakeRequest(command));
-    if (absl::IsNotFound(exec.status())) {
-      return WithCode(exec.status(), absl::StatusCode::kFailedPrecondition);
-    }
-    RETURN_IF_ERROR(exec.status());
-    ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> stream,
-                     docker_.StartExec(ctx, *exec, /*tty=*/false));
-    LaunchError launch_error;
-    RETURN_IF_ERROR(Copy(ctx, *stream, on_stdout, on_stderr, launch_error));
-    ASSIGN_OR_RETURN(const int exit_code, ExitCode(ctx, *exec));
-    return launch_error.Finish(exit_code, on_stdout, on_stderr);
-  }
-
- private:
-  static absl::Status Copy(const Context& ctx, EngineStream& stream,
-                           const OutputSink& on_stdout,
-                           const OutputSink& on_stderr,
-                           LaunchError& launch_error) {
-    for (bool first = true;; first = false) {
-      ASSIGN_OR_RETURN(const EngineStream::Piece piece, stream.Read(ctx));
-      if (piece.bytes.empty()) return absl::OkStatus();
-      if (first && launch_error.Take(piece)) continue;
-      const bool is_stderr = piece.channel == EngineStream::Channel::kStderr;
-      RETURN_IF_ERROR((is_stderr ? on_stderr : on_stdout)(piece.bytes));
+  absl::StatusOr<Piece> Read(const Context& ctx) override {
+    std::unique_ptr<Ping> ping;
+    while (true) {
+      absl::StatusOr<EngineStream::Piece> piece =
+          stream_->Read(ctx.WithTimeout(kIdle));
+      if (piece.ok()) {
+        return Piece{
+            .is_stderr = piece->channel == EngineStream::Channel::kStderr,
+            .bytes = std::move(piece->bytes)};
+      }
+      RETURN_IF_ERROR(ctx.Check());
+      if (!absl::IsDeadlineExceeded(piece.status())) return piece.status();
+      if (ping != nullptr) RETURN_IF_ERROR(ping->Answer());
+      ping = std::make_unique<Ping>(docker_);
     }
   }
 
-  absl::StatusOr<int> ExitCode(const Context& ctx, const std::string& exec) {
+  absl::Status Write(const Context& ctx, absl::string_view bytes) override {
+    return stream_->Write(ctx, bytes);
+  }
+
+  absl::Status CloseWrite() override { return stream_->CloseWrite(); }
+
+  absl::Status Resize(const Context& ctx, TerminalSize size) override {
+    return docker_.ResizeExec(ctx, exec_, size.rows, size.columns);
+  }
+
+  absl::StatusOr<int> Wait(const Context& ctx) override {
     // The engine closes the stream a moment before it notes the exit code.
     constexpr absl::Duration kInterval = absl::Milliseconds(5);
     while (true) {
       ASSIGN_OR_RETURN(const docker::ExecDetails details,
-                       docker_.InspectExec(ctx, exec));
+                       docker_.InspectExec(ctx, exec_));
       if (!details.running() && details.has_exit_code()) {
         return details.exit_code();
       }
@@ -118,6 +110,37 @@ class DockerExecTransport : public Transport {
     }
   }
 
+ private:
+  DockerClient& docker_;
+  const std::string exec_;
+  const std::unique_ptr<EngineStream> stream_;
+};
+
+class DockerExecTransport : public Transport {
+ public:
+  explicit DockerExecTransport(DockerClient& docker) : docker_(docker) {}
+
+  // No limit of the line's length but the kernel's.
+  Limits limits() const override {
+    return {.line = SIZE_MAX, .utf8 = true, .carries_environment = true};
+  }
+
+  absl::StatusOr<std::unique_ptr<RemoteProgram>> Start(
+      const Context& ctx, const NodeIdentity& node,
+      const ProgramStart& start) override {
+    absl::StatusOr<std::string> exec =
+        docker_.CreateExec(ctx, node.container_id, MakeRequest(start));
+    if (absl::IsNotFound(exec.status())) {
+      return WithCode(exec.status(), absl::StatusCode::kFailedPrecondition);
+    }
+    RETURN_IF_ERROR(exec.status());
+    ASSIGN_OR_RETURN(
+        std::unique_ptr<EngineStream> stream,
+        docker_.StartExec(ctx, *exec, start.terminal.has_value()));
+    return std::make_unique<DockerExec>(docker_, *exec, std::move(stream));
+  }
+
+ private:
   DockerClient& docker_;
 };
 

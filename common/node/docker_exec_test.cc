@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -10,7 +11,8 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/docker/engine.pb.h"
-#include "common/node/transport.h"
+#include "common/node/command.h"
+#include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -25,6 +27,14 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
+// Bytes of standard output as the engine frames them.
+std::string Frame(const std::string& bytes) {
+  std::string frame(8, '\0');
+  frame[0] = 1;
+  frame[7] = static_cast<char>(bytes.size());
+  return frame + bytes;
+}
+
 constexpr char kUpgraded[] =
     "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 
@@ -35,9 +45,13 @@ class DockerExecTest : public testing::Test {
 
   absl::StatusOr<int> Run(const Command& command,
                           const Context& ctx = Context()) {
-    return NewDockerExecTransport(engine_.client())
-        ->Run(ctx.WithTimeout(absl::Seconds(30)), "node", command,
-              AppendTo(stdout_), AppendTo(stderr_));
+    return node().Run(ctx.WithTimeout(absl::Seconds(30)), command,
+                      AppendTo(stdout_), AppendTo(stderr_));
+  }
+
+  Node node() {
+    return Node({.container_id = "node"},
+                NewDockerExecTransport(engine_.client()));
   }
 
   // Runs a command that does `run`.
@@ -97,31 +111,43 @@ TEST_F(DockerExecTest, AsksForTheCommandAsItIs) {
   EXPECT_FALSE(request.tty());
 }
 
-TEST_F(DockerExecTest, TellsOfAMissingCommandAsAShellDoes) {
+// What the engine says on standard output, before the launcher does.
+TEST_F(DockerExecTest, TellsWhyTheLauncherCouldNotRun) {
   const std::string text =
       "OCI runtime exec failed: exec failed: unable to start container "
-      "process: exec: \"cmd\": executable file not found in $PATH: unknown";
-  EXPECT_THAT(RunOneThat({.stdout_text = text + "\r\n", .exit_code = 126}),
-              IsOkAndHolds(127));
+      "process: exec: \"/bin/sh\": no such file or directory: unknown\r\n";
+  engine_.AnswerNext("POST", "/exec/.*/start",
+                     absl::StrCat(kUpgraded, Frame(text)));
+  EXPECT_THAT(Run({.argv = {"cmd"}}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("\"/bin/sh\": no such file")));
   EXPECT_EQ(stdout_, "");
-  EXPECT_EQ(stderr_, text + "\n");
 }
 
-TEST_F(DockerExecTest, TellsOfACommandThatCannotRunAsAShellDoes) {
-  EXPECT_THAT(RunOneThat({.stdout_text = "OCI runtime exec failed: exec: "
-                                         "\"/etc\": permission denied\r\n",
-                          .exit_code = 126}),
-              IsOkAndHolds(126));
-  EXPECT_EQ(stdout_, "");
-  EXPECT_THAT(stderr_, HasSubstr("permission denied"));
+TEST_F(DockerExecTest, GivesACommandItsInputToTheEnd) {
+  std::vector<std::string> pieces = {"", "c", "b", "a"};
+  const auto next = [&](const Context&) {
+    std::string piece = pieces.back();
+    if (!piece.empty()) pieces.pop_back();
+    return absl::StatusOr<std::string>(piece);
+  };
+  EXPECT_THAT(node().Run(Context().WithTimeout(absl::Seconds(30)),
+                         {.argv = {"cat"}}, AppendTo(stdout_),
+                         AppendTo(stderr_), next),
+              IsOkAndHolds(0));
+  ASSERT_THAT(engine_.execs(), SizeIs(1));
+  EXPECT_EQ(engine_.execs()[0].input, "abc");
 }
 
-TEST_F(DockerExecTest, LeavesTheSameWordsOfACommandThatRan) {
-  EXPECT_THAT(RunOneThat({.stdout_text = "OCI runtime exec failed: I quote\n",
-                          .exit_code = 1}),
-              IsOkAndHolds(1));
-  EXPECT_EQ(stdout_, "OCI runtime exec failed: I quote\n");
-  EXPECT_EQ(stderr_, "");
+TEST_F(DockerExecTest, EndsACommandWhoseInputFails) {
+  engine_.OnExec({"cat"}, {.stays = true});
+  const auto fails = [](const Context&) -> absl::StatusOr<std::string> {
+    return absl::DataLossError("bad disk");
+  };
+  EXPECT_THAT(
+      node().Run(Context().WithTimeout(absl::Seconds(30)), {.argv = {"cat"}},
+                 AppendTo(stdout_), AppendTo(stderr_), fails),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("bad disk")));
 }
 
 TEST_F(DockerExecTest, LeavesACommandsOwn126And127) {
@@ -148,7 +174,7 @@ TEST_F(DockerExecTest, FailsOnANodeThatIsGone) {
                        HasSubstr("No such container")));
 }
 
-TEST_F(DockerExecTest, EndsAtAnInterruptWhileTheCommandGoesOn) {
+TEST_F(DockerExecTest, EndsTheCommandAtAnInterrupt) {
   Cancellation interrupted;
   engine_.OnAnyExec([&](const FakeExecCall&) {
     interrupted.Cancel();
@@ -171,10 +197,10 @@ TEST_F(DockerExecTest, EndsWithTheErrorOfASink) {
   const auto full = [](absl::string_view) {
     return absl::ResourceExhaustedError("disk full");
   };
-  EXPECT_THAT(NewDockerExecTransport(engine_.client())
-                  ->Run(Context().WithTimeout(absl::Seconds(30)), "node",
-                        {.argv = {"cmd"}}, full, full),
-              StatusIs(absl::StatusCode::kResourceExhausted, "disk full"));
+  EXPECT_THAT(node().Run(Context().WithTimeout(absl::Seconds(30)),
+                         {.argv = {"cmd"}}, full, full),
+              StatusIs(absl::StatusCode::kResourceExhausted,
+                       HasSubstr("disk full")));
 }
 
 TEST_F(DockerExecTest, TakesACutOffStreamForNoEnd) {
@@ -190,7 +216,7 @@ TEST_F(DockerExecTest, TakesACutOffStreamForNoEnd) {
 TEST_F(DockerExecTest, PassesTheEnginesRefusalOn) {
   engine_.FailNext("POST", "/exec/.*/start", 500, "out of order");
   EXPECT_THAT(Run({.argv = {"cmd"}}),
-              StatusIs(absl::StatusCode::kUnknown, "out of order"));
+              StatusIs(absl::StatusCode::kUnknown, HasSubstr("out of order")));
 }
 
 }  // namespace

@@ -1,5 +1,10 @@
 #include "common/node/node.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -7,16 +12,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/base/shell_quote.h"
-#include "common/node/transport.h"
+#include "common/node/command.h"
+#include "common/node/node_identity.h"
+#include "common/node/process.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
+#include "glog/logging.h"
 
 namespace minidcos {
 namespace {
-
-constexpr NodeRole kRoles[] = {NodeRole::kMaster, NodeRole::kAgent,
-                               NodeRole::kPublicAgent};
 
 OutputSink AppendTo(std::string& text) {
   return [&text](absl::string_view piece) {
@@ -25,46 +31,100 @@ OutputSink AppendTo(std::string& text) {
   };
 }
 
+OutputSink WriteTo(int fd) {
+  return [fd](absl::string_view piece) -> absl::Status {
+    while (!piece.empty()) {
+      const ssize_t written = write(fd, piece.data(), piece.size());
+      if (written < 0 && errno != EINTR) {
+        return ErrnoStatus(errno, "writing a command's output");
+      }
+      if (written > 0) piece.remove_prefix(written);
+    }
+    return absl::OkStatus();
+  };
+}
+
+// Logs whole lines, the last one, without a line end, when it goes.
+class LineLogger {
+ public:
+  explicit LineLogger(std::string reference)
+      : reference_(std::move(reference)) {}
+  ~LineLogger() {
+    if (!line_.empty()) Log();
+  }
+  LineLogger(const LineLogger&) = delete;
+  LineLogger& operator=(const LineLogger&) = delete;
+
+  void Add(absl::string_view piece) {
+    for (const char c : piece) {
+      if (c == '\n') {
+        Log();
+      } else {
+        line_.push_back(c);
+      }
+    }
+  }
+
+ private:
+  void Log() {
+    LOG(INFO) << reference_ << ": " << line_;
+    line_.clear();
+  }
+
+  const std::string reference_;
+  std::string line_;
+};
+
+OutputSink LogAnd(LineLogger& logger, const OutputSink& sink) {
+  return [&logger, sink](absl::string_view piece) {
+    logger.Add(piece);
+    return sink(piece);
+  };
+}
+
 }  // namespace
-
-absl::string_view NodeRoleName(NodeRole role) {
-  switch (role) {
-    case NodeRole::kMaster:
-      return "master";
-    case NodeRole::kAgent:
-      return "agent";
-    case NodeRole::kPublicAgent:
-      return "public_agent";
-  }
-  return "";
-}
-
-absl::StatusOr<NodeRole> ParseNodeRole(absl::string_view name) {
-  for (const NodeRole role : kRoles) {
-    if (NodeRoleName(role) == name) return role;
-  }
-  return absl::InvalidArgumentError(absl::StrCat("'", name, "' is no role"));
-}
 
 std::string Node::reference() const {
   return absl::StrCat(NodeRoleName(role()), "_", index());
 }
 
+absl::StatusOr<std::unique_ptr<Process>> Node::Start(
+    const Context& ctx, const Command& command) const {
+  absl::StatusOr<std::unique_ptr<Process>> process =
+      Process::Start(ctx, transport_, identity_, command);
+  if (!process.ok()) return Annotate(process.status(), reference());
+  return process;
+}
+
 absl::StatusOr<int> Node::Run(const Context& ctx, const Command& command,
                               const OutputSink& on_stdout,
-                              const OutputSink& on_stderr) const {
-  absl::StatusOr<int> exit_code = transport_->Run(
-      ctx, identity_.container_id, command, on_stdout, on_stderr);
+                              const OutputSink& on_stderr,
+                              const InputSource& input) const {
+  Command started = command;
+  started.has_input = input != nullptr;
+  ASSIGN_OR_RETURN(const std::unique_ptr<Process> process, Start(ctx, started));
+  absl::StatusOr<int> exit_code =
+      RunToEnd(ctx, *process, on_stdout, on_stderr, input);
   if (!exit_code.ok()) return Annotate(exit_code.status(), reference());
   return exit_code;
 }
 
 absl::StatusOr<CommandResult> Node::Run(const Context& ctx,
-                                        const Command& command) const {
+                                        const Command& command,
+                                        OutputMode mode) const {
   CommandResult result;
-  ASSIGN_OR_RETURN(result.exit_code,
-                   Run(ctx, command, AppendTo(result.stdout_text),
-                       AppendTo(result.stderr_text)));
+  LineLogger log_stdout(reference());
+  LineLogger log_stderr(reference());
+  OutputSink on_stdout = AppendTo(result.stdout_text);
+  OutputSink on_stderr = AppendTo(result.stderr_text);
+  if (mode == OutputMode::kLogAndCapture) {
+    on_stdout = LogAnd(log_stdout, on_stdout);
+    on_stderr = LogAnd(log_stderr, on_stderr);
+  } else if (mode == OutputMode::kPassThrough) {
+    on_stdout = WriteTo(STDOUT_FILENO);
+    on_stderr = WriteTo(STDERR_FILENO);
+  }
+  ASSIGN_OR_RETURN(result.exit_code, Run(ctx, command, on_stdout, on_stderr));
   return result;
 }
 

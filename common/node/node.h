@@ -1,8 +1,10 @@
 // A node of a cluster: a container that runs systemd.
 //
-//   ASSIGN_OR_RETURN(const CommandResult result,
-//                    node.Run(ctx, {.argv = {"systemctl", "is-active",
-//                    "sshd"}}));
+//   ASSIGN_OR_RETURN(
+//       const CommandResult result,
+//       node.Run(ctx, {.argv = {"systemctl", "is-active", "sshd"}}));
+//
+// Errors begin with the node's reference ("agent_0: ...").
 
 #ifndef MINIDCOS_COMMON_NODE_NODE_H_
 #define MINIDCOS_COMMON_NODE_NODE_H_
@@ -15,35 +17,21 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/node/command.h"
+#include "common/node/node_identity.h"
+#include "common/node/process.h"
 #include "common/node/transport.h"
 
 namespace minidcos {
 
-enum class NodeRole { kMaster, kAgent, kPublicAgent };
-
-// "master", "agent" or "public_agent": the label dcos_e2e.node_type.
-absl::string_view NodeRoleName(NodeRole role);
-
-// The role of a name; kInvalidArgument for any other.
-absl::StatusOr<NodeRole> ParseNodeRole(absl::string_view name);
-
-// A command that has run.
-struct CommandResult {
-  int exit_code = 0;
-  std::string stdout_text;
-  std::string stderr_text;
-};
-
-struct NodeIdentity {
-  NodeRole role = NodeRole::kMaster;
-  // From 0, within the role; stays for the node's life.
-  int index = 0;
-  std::string container_id;
-  std::string container_name;
-  // Empty while the node is stopped.
-  std::string ip_address;
-  // The engine's word: "running", "exited", "created", ...
-  std::string state;
+// What becomes of the output of a command that a program runs for itself.
+enum class OutputMode {
+  // It is kept.
+  kCapture,
+  // It is kept, and logged line by line (glog's INFO).
+  kLogAndCapture,
+  // It goes to our own standard output and error.
+  kPassThrough,
 };
 
 class Node {
@@ -56,20 +44,33 @@ class Node {
   const std::string& container_id() const { return identity_.container_id; }
   const std::string& container_name() const { return identity_.container_name; }
   const std::string& ip_address() const { return identity_.ip_address; }
+  const NodeIdentity& identity() const { return identity_; }
   const std::string& state() const { return identity_.state; }
 
   // What users call it: "master_0", "public_agent_1".
   std::string reference() const;
 
-  // Runs `command` and gives its output to the sinks (Transport::Run).
+  // The same node, reached by another transport.
+  Node Through(std::shared_ptr<Transport> transport) const {
+    return Node(identity_, std::move(transport));
+  }
+
+  // Starts `command` (Process::Start).
+  absl::StatusOr<std::unique_ptr<Process>> Start(const Context& ctx,
+                                                 const Command& command) const;
+
+  // Runs `command` to its end (RunToEnd) and returns its exit code. `input` is
+  // what it reads; null for nothing.
   absl::StatusOr<int> Run(const Context& ctx, const Command& command,
                           const OutputSink& on_stdout,
-                          const OutputSink& on_stderr) const;
+                          const OutputSink& on_stderr,
+                          const InputSource& input = nullptr) const;
 
-  // Runs `command` and keeps all its output. An exit code other than 0 is no
-  // error here.
-  absl::StatusOr<CommandResult> Run(const Context& ctx,
-                                    const Command& command) const;
+  // Runs `command` to its end; the result holds its output but with
+  // kPassThrough. An exit code other than 0 is no error here.
+  absl::StatusOr<CommandResult> Run(
+      const Context& ctx, const Command& command,
+      OutputMode mode = OutputMode::kCapture) const;
 
   // Runs `command`, which must succeed, and returns its standard output.
   // kFailedPrecondition with its output (GetOutput) if it exits with another

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
-#include "common/node/transport.h"
+#include "common/node/command.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

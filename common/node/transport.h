@@ -1,11 +1,13 @@
 // How commands reach a node. One implementation per way: docker exec
-// (docker_exec.h); ssh.
+// (docker_exec.h), ssh (ssh.h). A transport only starts what it is given, as
+// root; what all of them have in common is made of that (process.h).
 
 #ifndef MINIDCOS_COMMON_NODE_TRANSPORT_H_
 #define MINIDCOS_COMMON_NODE_TRANSPORT_H_
 
-#include <functional>
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,39 +15,70 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/node/command.h"
+#include "common/node/node_identity.h"
 
 namespace minidcos {
 
-// A command on a node. Its words are passed literally: no shell sees them.
-struct Command {
-  std::vector<std::string> argv;
-  // Added to the environment that the node gives every command.
-  std::map<std::string, std::string> environment;
-  // Whom it runs as; empty for root.
-  std::string user;
-  // Where it runs; empty for the node's default, `/`.
-  std::string directory;
+// A program that a transport has started. One thread reads, one may write, and
+// any may resize.
+class RemoteProgram {
+ public:
+  virtual ~RemoteProgram() = default;
+
+  // The next piece of output, as soon as there is any and at most 64 KiB; an
+  // empty one at the end of both streams. kUnavailable if the way to the node
+  // breaks.
+  struct Piece {
+    bool is_stderr = false;
+    std::string bytes;
+  };
+  virtual absl::StatusOr<Piece> Read(const Context& ctx) = 0;
+
+  // Sends all of `bytes` to its standard input. kUnavailable if it takes no
+  // more.
+  virtual absl::Status Write(const Context& ctx, absl::string_view bytes) = 0;
+
+  // The end of its standard input.
+  virtual absl::Status CloseWrite() = 0;
+
+  // The new size of its terminal.
+  virtual absl::Status Resize(const Context& ctx, TerminalSize size) = 0;
+
+  // Its exit code, 128 + the number of a signal that ended it; called once all
+  // output has been read.
+  virtual absl::StatusOr<int> Wait(const Context& ctx) = 0;
 };
 
-// Takes a piece of a command's output as it comes. An error ends the command's
-// run with that error.
-using OutputSink = std::function<absl::Status(absl::string_view)>;
+// What is given to a transport to be started, in the node's default folder.
+struct ProgramStart {
+  std::vector<std::string> argv;
+  // Only if the transport carries_environment.
+  std::map<std::string, std::string> environment;
+  bool has_input = false;
+  std::optional<TerminalSize> terminal;
+};
 
 class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Runs `command` on the node whose container is `container_id`, with nothing
-  // on its standard input, and gives its output to the sinks, byte for byte, in
-  // order within each stream. Returns its exit code; 126 and 127 are a shell's:
-  // the command cannot be run, is not there.
-  // kFailedPrecondition if the node does not run; kUnavailable if the way to it
-  // is broken.
-  virtual absl::StatusOr<int> Run(const Context& ctx,
-                                  const std::string& container_id,
-                                  const Command& command,
-                                  const OutputSink& on_stdout,
-                                  const OutputSink& on_stderr) = 0;
+  // What a program's start can carry. What it cannot is put into a file on the
+  // node first.
+  struct Limits {
+    // Bytes of all words, quoted for a shell.
+    size_t line = 0;
+    // Whether words must be UTF-8.
+    bool utf8 = false;
+    bool carries_environment = false;
+  };
+  virtual Limits limits() const = 0;
+
+  // Starts a program on `node`. kFailedPrecondition if the node does not run;
+  // kUnavailable if it cannot be reached.
+  virtual absl::StatusOr<std::unique_ptr<RemoteProgram>> Start(
+      const Context& ctx, const NodeIdentity& node,
+      const ProgramStart& start) = 0;
 };
 
 }  // namespace minidcos

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -6,6 +7,8 @@
 #include "common/base/json.h"
 #include "common/base/random_id.h"
 #include "common/docker/engine.pb.h"
+#include "common/node/command.h"
+#include "common/node/launcher.h"
 #include "testing/fake_engine/fake_containers.h"
 #include "testing/fake_engine/fake_router.h"
 #include "testing/fake_engine/fake_state.h"
@@ -45,6 +48,7 @@ void Create(FakeState& state, HttpExchange& exchange, const std::string& name) {
   exec.container_id = container->id;
   docker::CreateExecResponse response;
   response.set_id(RandomHex(64));
+  exec.session = static_cast<int>(state.execs.size()) + 1;
   state.execs[response.id()] = std::move(exec);
   RespondJson(exchange, 201, response);
 }
@@ -57,24 +61,79 @@ std::string ReadAll(HttpExchange& exchange) {
   return all;
 }
 
+// Commands for nodes are told as they were meant: without what launches them.
+bool TakeLauncherAway(docker::CreateExecRequest& request) {
+  const std::optional<Command> command =
+      CommandOfLaunch({request.cmd().begin(), request.cmd().end()});
+  if (!command.has_value()) return false;
+  request.mutable_cmd()->Assign(command->argv.begin(), command->argv.end());
+  request.set_user(command->user);
+  request.set_working_dir(command->directory);
+  return true;
+}
+
+// If `call` is what sends a signal to a session: ends what stays there.
+bool SendSignal(FakeState& state, const FakeExecCall& call) {
+  const auto& argv = call.request.cmd();
+  constexpr int kWords = 6;
+  if (argv.size() != kWords || argv[3] != "minidcos-signal") return false;
+  const absl::MutexLock lock(&state.mutex);
+  for (auto& [id, exec] : state.execs) {
+    if (exec.call.container == call.container && exec.staying != nullptr &&
+        absl::StrCat(exec.session) == argv[kWords - 1]) {
+      exec.staying->CloseWrite();
+    }
+  }
+  return true;
+}
+
+// What reads from the client, which a signal ends.
+class Staying {
+ public:
+  Staying(FakeState& state, HttpExchange& exchange, const std::string& id)
+      : state_(state), exchange_(exchange), id_(id) {}
+
+  std::string ReadAll() {
+    Set(&exchange_);
+    std::string all = minidcos::ReadAll(exchange_);
+    Set(nullptr);
+    return all;
+  }
+
+ private:
+  void Set(HttpExchange* exchange) {
+    const absl::MutexLock lock(&state_.mutex);
+    state_.execs[id_].staying = exchange;
+  }
+
+  FakeState& state_;
+  HttpExchange& exchange_;
+  const std::string id_;
+};
+
 // Runs the exec on the connection, without the lock: the script may take its
 // time.
 void Run(FakeState& state, HttpExchange& exchange, const std::string& id,
-         FakeExecCall call) {
+         FakeExec exec) {
   exchange.Hijack(kSwitchToStream);
-  if (call.request.attach_stdin()) call.input = ReadAll(exchange);
-  const FakeRun run = state.on_exec(call);
+  FakeExecCall& call = exec.call;
   const bool tty = call.request.tty();
+  if (TakeLauncherAway(call.request)) {
+    exchange.Write(StreamBytes(false, LaunchLine(exec.session), tty));
+  }
+  Staying staying(state, exchange, id);
+  if (call.request.attach_stdin()) call.input = staying.ReadAll();
+  const FakeRun run = SendSignal(state, call) ? FakeRun() : state.on_exec(call);
   exchange.Write(StreamBytes(false, run.stdout_text, tty));
   exchange.Write(StreamBytes(true, run.stderr_text, tty));
-  if (run.stays) ReadAll(exchange);
+  if (run.stays) staying.ReadAll();
   const absl::MutexLock lock(&state.mutex);
   state.execs[id].exit_code = run.exit_code;
 }
 
 void Start(FakeState& state, HttpExchange& exchange, const std::string& id) {
   exchange.Body();
-  FakeExecCall call;
+  FakeExec started;
   {
     const absl::MutexLock lock(&state.mutex);
     const auto found = state.execs.find(id);
@@ -91,9 +150,16 @@ void Start(FakeState& state, HttpExchange& exchange, const std::string& id) {
           absl::StrCat("Error: Exec command ", id, " is already running"));
     }
     exec.started = true;
-    call = exec.call;
+    started = exec;
   }
-  Run(state, exchange, id, std::move(call));
+  Run(state, exchange, id, std::move(started));
+}
+
+void Resize(FakeState& state, HttpExchange& exchange, const std::string& id) {
+  exchange.Body();
+  const absl::MutexLock lock(&state.mutex);
+  if (state.execs.count(id) == 0) return Missing(exchange, id);
+  exchange.Respond(200);
 }
 
 void Inspect(FakeState& state, HttpExchange& exchange, const std::string& id) {
@@ -119,6 +185,10 @@ void AddExecRoutes(FakeState& state, FakeRouter& router) {
   router.Add("POST", "/exec/(.+)/start",
              [&state](HttpExchange& exchange, auto& id) {
                Start(state, exchange, id);
+             });
+  router.Add("POST", "/exec/(.+)/resize",
+             [&state](HttpExchange& exchange, auto& id) {
+               Resize(state, exchange, id);
              });
   router.Add("GET", "/exec/(.+)/json",
              [&state](HttpExchange& exchange, auto& id) {

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "common/docker/engine.pb.h"
+#include "testing/http_server/http_exchange.h"
 
 namespace minidcos {
 
@@ -22,8 +23,8 @@ struct FakeRun {
   std::string stdout_text;
   std::string stderr_text;
   int exit_code = 0;
-  // It goes on running after its output: an exec until the client leaves, a
-  // container until it is killed.
+  // It goes on running after its output: an exec until the client leaves or a
+  // signal is sent to it, a container until it is killed.
   bool stays = false;
 };
 
@@ -79,6 +80,10 @@ struct FakeExec {
   std::string container_id;
   bool started = false;
   std::optional<int> exit_code;
+  // Of a command for a node: the session that its launcher tells.
+  int session = 0;
+  // Its connection, while it stays.
+  HttpExchange* staying = nullptr;
 };
 
 // All of it is guarded by `mutex`.
