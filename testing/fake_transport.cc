@@ -41,7 +41,10 @@ class FakeProgram : public RemoteProgram {
     if (!std::exchange(has_begun_, true)) return Piece{.bytes = LaunchLine(1)};
     if (!result_.has_value()) {
       RETURN_IF_ERROR(AwaitInput(ctx));
-      ASSIGN_OR_RETURN(result_, handler_(ctx, call_));
+      absl::StatusOr<CommandResult> result = handler_(ctx, call_);
+      // A command that failed so is over, whoever reads on.
+      result_ = result.ok() ? *result : CommandResult();
+      RETURN_IF_ERROR(result.status());
     }
     if (!result_->stdout_text.empty()) {
       return Piece{.bytes = std::exchange(result_->stdout_text, "")};
@@ -108,8 +111,8 @@ absl::StatusOr<std::unique_ptr<RemoteProgram>> FakeTransport::Start(
   std::optional<Command> command = CommandOfLaunch(start.argv);
   const absl::MutexLock lock(&mutex_);
   if (!command.has_value()) {
-    signals_.push_back(
-        absl::StrCat(node.container_id, " ", start.argv[start.argv.size() - 2]));
+    signals_.push_back(absl::StrCat(node.container_id, " ",
+                                    start.argv[start.argv.size() - 2]));
     return std::make_unique<FakeProgram>(FakeCall(), Silent(), false);
   }
   command->environment = start.environment;

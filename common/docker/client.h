@@ -111,8 +111,7 @@ class DockerClient {
                                   absl::string_view tar) = 0;
 
   // The same, the tar given piece by piece.
-  virtual absl::Status PutArchiveFrom(const Context& ctx,
-                                      const std::string& id,
+  virtual absl::Status PutArchiveFrom(const Context& ctx, const std::string& id,
                                       const std::string& path,
                                       const BodySource& tar) = 0;
 
@@ -123,8 +122,7 @@ class DockerClient {
                                                  const std::string& path) = 0;
 
   // The same, the tar given to `tar` piece by piece.
-  virtual absl::Status GetArchiveInto(const Context& ctx,
-                                      const std::string& id,
+  virtual absl::Status GetArchiveInto(const Context& ctx, const std::string& id,
                                       const std::string& path,
                                       const BodySink& tar) = 0;
 

@@ -134,9 +134,8 @@ class DockerExecTransport : public Transport {
       return WithCode(exec.status(), absl::StatusCode::kFailedPrecondition);
     }
     RETURN_IF_ERROR(exec.status());
-    ASSIGN_OR_RETURN(
-        std::unique_ptr<EngineStream> stream,
-        docker_.StartExec(ctx, *exec, start.terminal.has_value()));
+    ASSIGN_OR_RETURN(std::unique_ptr<EngineStream> stream,
+                     docker_.StartExec(ctx, *exec, start.terminal.has_value()));
     return std::make_unique<DockerExec>(docker_, *exec, std::move(stream));
   }
 

@@ -131,10 +131,10 @@ TEST_F(DockerExecTest, GivesACommandItsInputToTheEnd) {
     if (!piece.empty()) pieces.pop_back();
     return absl::StatusOr<std::string>(piece);
   };
-  EXPECT_THAT(node().Run(Context().WithTimeout(absl::Seconds(30)),
-                         {.argv = {"cat"}}, AppendTo(stdout_),
-                         AppendTo(stderr_), next),
-              IsOkAndHolds(0));
+  EXPECT_THAT(
+      node().Run(Context().WithTimeout(absl::Seconds(30)), {.argv = {"cat"}},
+                 AppendTo(stdout_), AppendTo(stderr_), next),
+      IsOkAndHolds(0));
   ASSERT_THAT(engine_.execs(), SizeIs(1));
   EXPECT_EQ(engine_.execs()[0].input, "abc");
 }
@@ -197,10 +197,10 @@ TEST_F(DockerExecTest, EndsWithTheErrorOfASink) {
   const auto full = [](absl::string_view) {
     return absl::ResourceExhaustedError("disk full");
   };
-  EXPECT_THAT(node().Run(Context().WithTimeout(absl::Seconds(30)),
-                         {.argv = {"cmd"}}, full, full),
-              StatusIs(absl::StatusCode::kResourceExhausted,
-                       HasSubstr("disk full")));
+  EXPECT_THAT(
+      node().Run(Context().WithTimeout(absl::Seconds(30)), {.argv = {"cmd"}},
+                 full, full),
+      StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("disk full")));
 }
 
 TEST_F(DockerExecTest, TakesACutOffStreamForNoEnd) {

@@ -192,9 +192,10 @@ std::optional<int> TakeLaunchLine(std::string& output) {
   if (begin == std::string::npos) return std::nullopt;
   const size_t end = output.find('\n', begin);
   if (end == std::string::npos) return std::nullopt;
-  const absl::string_view number = absl::StripAsciiWhitespace(
-      absl::string_view(output).substr(begin, end - begin)
-          .substr(sizeof(kLine) - 1));
+  const absl::string_view number =
+      absl::StripAsciiWhitespace(absl::string_view(output)
+                                     .substr(begin, end - begin)
+                                     .substr(sizeof(kLine) - 1));
   int session = 0;
   if (!absl::SimpleAtoi(number, &session)) return std::nullopt;
   output.erase(0, end + 1);

@@ -70,8 +70,8 @@ class Feeder {
       if (!ctx.Check().ok()) return absl::OkStatus();
       RETURN_IF_ERROR(bytes.status());
       // A command may well end, or close its input, before it has read all.
-      const absl::Status taken = bytes->empty() ? process.CloseWrite()
-                                                : process.Write(ctx, *bytes);
+      const absl::Status taken =
+          bytes->empty() ? process.CloseWrite() : process.Write(ctx, *bytes);
       if (bytes->empty() || !taken.ok()) return absl::OkStatus();
     }
   }
@@ -91,9 +91,9 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(
                    PrepareLaunch(ctx, *transport, node, command));
   ASSIGN_OR_RETURN(std::unique_ptr<RemoteProgram> program,
                    transport->Start(ctx, node, start));
-  std::unique_ptr<Process> process(
-      new Process(std::move(transport), node, std::move(program),
-                  command.terminal.has_value()));
+  std::unique_ptr<Process> process(new Process(std::move(transport), node,
+                                               std::move(program),
+                                               command.terminal.has_value()));
   const absl::Status told = process->ReadLaunchLine(ctx);
   if (told.ok()) return process;
   // It may be starting right now: once its line is there it can be ended, which
