@@ -1,6 +1,7 @@
 #include "common/cli/text.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -117,6 +118,15 @@ std::string ShortSeconds(absl::Duration duration) {
   const double seconds = absl::ToDoubleSeconds(duration);
   return seconds < 10 ? absl::StrFormat("%.1f s", seconds)
                       : absl::StrFormat("%.0f s", seconds);
+}
+
+std::string ShortAge(absl::Duration age) {
+  if (age >= absl::Hours(24)) {
+    return absl::StrCat(age / absl::Hours(24), "d");
+  }
+  if (age >= absl::Hours(1)) return absl::StrCat(age / absl::Hours(1), "h");
+  if (age >= absl::Minutes(1)) return absl::StrCat(age / absl::Minutes(1), "m");
+  return absl::StrCat(std::max<int64_t>(0, age / absl::Seconds(1)), "s");
 }
 
 std::string Nearest(absl::string_view word,

@@ -36,6 +36,10 @@ absl::string_view FirstColumns(absl::string_view text, size_t columns);
 // Time as steps show it: "1.2 s", "75 s".
 std::string ShortSeconds(absl::Duration duration);
 
+// How long ago something was, in one unit, rounded down: "45s", "12m", "5h",
+// "3d".
+std::string ShortAge(absl::Duration age);
+
 // The candidate that `word` is most likely a misspelling of; empty if none is
 // near.
 std::string Nearest(absl::string_view word,

@@ -46,6 +46,18 @@ TEST(FirstColumns, CutsWholeCharacters) {
   EXPECT_EQ(FirstColumns("aüb", 0), "");
 }
 
+TEST(ShortAge, IsInTheLargestUnitThatFits) {
+  EXPECT_EQ(ShortAge(absl::Seconds(59.9)), "59s");
+  EXPECT_EQ(ShortAge(absl::Seconds(60)), "1m");
+  EXPECT_EQ(ShortAge(absl::Minutes(119)), "1h");
+  EXPECT_EQ(ShortAge(absl::Hours(47)), "1d");
+  EXPECT_EQ(ShortAge(absl::Hours(24 * 400)), "400d");
+}
+
+TEST(ShortAge, IsNeverNegative) {
+  EXPECT_EQ(ShortAge(-absl::Seconds(5)), "0s");
+}
+
 TEST(ShortSeconds, HasADecimalOnlyWhenItMatters) {
   EXPECT_EQ(ShortSeconds(absl::Milliseconds(1234)), "1.2 s");
   EXPECT_EQ(ShortSeconds(absl::Seconds(75)), "75 s");
