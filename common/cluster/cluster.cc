@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/labels.h"
 #include "common/docker/client.h"
@@ -39,6 +40,16 @@ int IntLabel(const docker::ContainerSummary& container,
   int value;
   return absl::SimpleAtoi(LabelOr(container, label, ""), &value) ? value
                                                                  : otherwise;
+}
+
+// DC/OS E2E has no such label.
+absl::Time Created(const docker::ContainerSummary& container) {
+  absl::Time created;
+  return absl::ParseTime(absl::RFC3339_full,
+                         LabelOr(container, kCreatedLabel, ""), &created,
+                         /*err=*/nullptr)
+             ? created
+             : absl::FromUnixSeconds(container.created());
 }
 
 // On a network of the user's, the address there: E2E and ours leave the node on
@@ -104,6 +115,9 @@ Cluster MakeCluster(
     cluster.workspace = LabelOr(*container, kWorkspaceLabel, cluster.workspace);
     cluster.creator = LabelOr(*container, kCreatorLabel, cluster.creator);
     cluster.image = container->image();
+    cluster.distribution =
+        LabelOr(*container, kDistributionLabel, cluster.distribution);
+    cluster.created = std::min(cluster.created, Created(*container));
     cluster.schema = IntLabel(*container, kSchemaLabel, cluster.schema);
   }
   cluster.masters = MakeNodes(identities[NodeRole::kMaster], transport);

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
@@ -31,8 +32,12 @@ struct Cluster {
   // The process that made it (common/base/process_id.h); empty for clusters of
   // DC/OS E2E.
   std::string creator;
-  // The image of its nodes.
+  // The image of its nodes, and the distribution in it, such as "debian-12";
+  // the latter is empty for clusters of DC/OS E2E.
   std::string image;
+  std::string distribution;
+  // When it was begun.
+  absl::Time created = absl::InfiniteFuture();
   // The version of our labels; 0 for clusters of DC/OS E2E.
   int schema = 0;
 

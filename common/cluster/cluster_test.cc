@@ -108,6 +108,36 @@ TEST(FindClusters, CountsStoppedContainers) {
   EXPECT_EQ(clusters->front().masters[0].ip_address(), "");
 }
 
+TEST(FindClusters, TellsWhatTheNodesAreMadeOfAndSinceWhen) {
+  FakeEngine engine;
+  FakeContainer master = FakeNodeContainer("x", kMaster, 0);
+  master.image = "node:1";
+  master.labels[kDistributionLabel] = "debian-12";
+  master.labels[kCreatedLabel] = "2026-11-22T17:00:00Z";
+  engine.AddContainer(master);
+  FakeContainer agent = FakeNodeContainer("x", kAgent, 0);
+  agent.labels[kCreatedLabel] = "2026-11-22T18:00:00Z";
+  engine.AddContainer(agent);
+  const auto cluster = FindCluster(Limit(), engine.client(), "x");
+  ASSERT_THAT(cluster, IsOk());
+  EXPECT_EQ(cluster->distribution, "debian-12");
+  EXPECT_EQ(absl::FormatTime(cluster->created, absl::UTCTimeZone()),
+            "2026-11-22T17:00:00+00:00");
+}
+
+TEST(FindClusters, KnowsSinceWhenOneOfDcosE2eIsFromTheEngine) {
+  FakeEngine engine;
+  engine.AnswerNext(
+      "GET", "/containers/json",
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+      R"([{"Id": "a", "Names": ["/a"], "Created": 1795366800, "Labels": {
+           "dcos_e2e.cluster_id": "x", "dcos_e2e.node_type": "master"}}])");
+  const auto clusters = FindClusters(Limit(), engine.client());
+  ASSERT_THAT(clusters, IsOk());
+  ASSERT_THAT(Ids(*clusters), ElementsAre("x"));
+  EXPECT_EQ(clusters->front().created, absl::FromUnixSeconds(1795366800));
+}
+
 TEST(FindClusters, FindsOneThatHasNoMasterYet) {
   FakeEngine engine;
   engine.AddContainer(FakeNodeContainer("x", kAgent, 0));

@@ -1,6 +1,7 @@
 #include "common/dcos/version.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,6 +37,16 @@ absl::StatusOr<DcosBuildInfo> BuildInfo(const Context& ctx, const Node& node) {
   return DcosBuildInfo{.version = version.version(),
                        .variant = version.variant(),
                        .image_commit = version.image_commit()};
+}
+
+absl::StatusOr<DcosBuildInfo> FindBuildInfo(const Context& ctx,
+                                            const std::vector<Node>& nodes) {
+  for (const Node& node : nodes) {
+    if (node.state() != "running") continue;
+    absl::StatusOr<DcosBuildInfo> info = BuildInfo(ctx, node);
+    if (!absl::IsFailedPrecondition(info.status())) return info;
+  }
+  return absl::FailedPreconditionError("no node tells its version of DC/OS");
 }
 
 }  // namespace minidcos

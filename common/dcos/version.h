@@ -4,6 +4,7 @@
 #define MINIDCOS_COMMON_DCOS_VERSION_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
@@ -25,6 +26,11 @@ struct DcosBuildInfo {
 // DC/OS is not installed on the node, or its set-up, which goes on after
 // InstallDcos(), has not come that far.
 absl::StatusOr<DcosBuildInfo> BuildInfo(const Context& ctx, const Node& node);
+
+// The same of the first of `nodes` that runs and has it. kFailedPrecondition if
+// none does.
+absl::StatusOr<DcosBuildInfo> FindBuildInfo(const Context& ctx,
+                                            const std::vector<Node>& nodes);
 
 }  // namespace minidcos
 

@@ -58,6 +58,31 @@ TEST(BuildInfo, TellsThatDcosIsNotInstalled) {
                "master_0: DC/OS is not installed"));
 }
 
+// A node in that state on which a read of the version file gives `result`.
+Node MasterIn(const std::string& state, const CommandResult& result) {
+  return Node({.state = state}, std::make_shared<FakeTransport>(
+                                    [result](const Context&, const FakeCall&) {
+                                      return result;
+                                    }));
+}
+
+TEST(FindBuildInfo, IsOfTheFirstThatRunsAndHasIt) {
+  const auto info = FindBuildInfo(
+      Context(), {MasterIn("exited", {.stdout_text = R"({"version": "1"})"}),
+                  MasterIn("running", {.exit_code = 1}),
+                  MasterIn("running", {.stdout_text = R"({"version": "2"})"}),
+                  MasterIn("running", {.stdout_text = R"({"version": "3"})"})});
+  ASSERT_THAT(info, IsOk());
+  EXPECT_EQ(info->version, "2");
+}
+
+TEST(FindBuildInfo, FailsWhereNoneHasIt) {
+  EXPECT_THAT(FindBuildInfo(Context(), {MasterIn("running", {.exit_code = 1})}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(FindBuildInfo(Context(), {}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST(BuildInfo, TellsThatTheFileIsBroken) {
   EXPECT_THAT(BuildInfo(Context(), NodeThatAnswers({.stdout_text = "{\"vers"})),
               StatusIs(absl::StatusCode::kFailedPrecondition,
