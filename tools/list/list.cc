@@ -1,42 +1,128 @@
 #include "tools/list/list.h"
 
 #include <ostream>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/json.h"
 #include "common/base/parallel.h"
+#include "common/cli/table.h"
+#include "common/cli/text.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/cluster_state.h"
+#include "common/dcos/version.h"
 #include "common/docker/client.h"
 #include "common/status/status_macros.h"
+#include "tools/list/list.pb.h"
 
 namespace minidcos {
 namespace {
 
 constexpr int kAtOnce = 8;
 
+struct FoundCluster {
+  Cluster cluster;
+  ClusterState state;
+};
+
+absl::StatusOr<std::vector<FoundCluster>> FindWithStates(const Context& ctx,
+                                                         DockerClient& docker) {
+  ASSIGN_OR_RETURN(std::vector<Cluster> clusters, FindClusters(ctx, docker));
+  const int count = static_cast<int>(clusters.size());
+  std::vector<absl::StatusOr<ClusterState>> states(count);
+  ForEachParallel(count, kAtOnce, [&](int i) {
+    states[i] = FindClusterState(ctx, docker, clusters[i]);
+    return absl::OkStatus();
+  });
+  std::vector<FoundCluster> found;
+  for (int i = 0; i < count; ++i) {
+    // It was destroyed meanwhile.
+    if (absl::IsNotFound(states[i].status())) continue;
+    RETURN_IF_ERROR(states[i].status());
+    found.push_back({std::move(clusters[i]), *states[i]});
+  }
+  return found;
+}
+
+ListedCluster Describe(const Context& ctx, const FoundCluster& found) {
+  const Cluster& cluster = found.cluster;
+  ListedCluster listed;
+  listed.set_agents(static_cast<int>(cluster.agents.size()));
+  listed.set_created(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", cluster.created,
+                                      absl::UTCTimeZone()));
+  listed.set_distribution(cluster.distribution);
+  listed.set_id(cluster.id);
+  listed.set_image(cluster.image);
+  listed.set_masters(static_cast<int>(cluster.masters.size()));
+  listed.set_public_agents(static_cast<int>(cluster.public_agents.size()));
+  listed.set_state(std::string(ClusterStateName(found.state)));
+  // No command reaches a node that may still be booting.
+  if (found.state == ClusterState::kCreating) return listed;
+  const absl::StatusOr<DcosBuildInfo> info =
+      FindBuildInfo(ctx, cluster.masters);
+  if (info.ok()) listed.set_dcos_version(info->version);
+  return listed;
+}
+
+std::string Age(const ListedCluster& cluster, absl::Time now) {
+  absl::Time created;
+  return absl::ParseTime(absl::RFC3339_full, cluster.created(), &created,
+                         /*err=*/nullptr)
+             ? ShortAge(now - created)
+             : "";
+}
+
 }  // namespace
 
 absl::Status ListClusters(const Context& ctx, DockerClient& docker,
                           std::ostream& out) {
-  ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
-                   FindClusters(ctx, docker));
-  const int count = static_cast<int>(clusters.size());
-  std::vector<char> complete(count, false);
-  RETURN_IF_ERROR(
-      FirstError(ForEachParallel(count, kAtOnce, [&](int i) -> absl::Status {
-        const absl::StatusOr<bool> is_complete =
-            IsComplete(ctx, docker, clusters[i]);
-        // It was destroyed meanwhile.
-        if (absl::IsNotFound(is_complete.status())) return absl::OkStatus();
-        RETURN_IF_ERROR(is_complete.status());
-        complete[i] = *is_complete;
-        return absl::OkStatus();
-      })));
-  for (int i = 0; i < count; ++i) {
-    if (complete[i]) out << clusters[i].id << '\n';
+  ASSIGN_OR_RETURN(const std::vector<FoundCluster> clusters,
+                   FindWithStates(ctx, docker));
+  for (const FoundCluster& found : clusters) {
+    if (found.state != ClusterState::kCreating) out << found.cluster.id << '\n';
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ListReport> DescribeClusters(const Context& ctx,
+                                            DockerClient& docker,
+                                            absl::Duration patience) {
+  ASSIGN_OR_RETURN(const std::vector<FoundCluster> clusters,
+                   FindWithStates(ctx, docker));
+  const int count = static_cast<int>(clusters.size());
+  std::vector<ListedCluster> listed(count);
+  ForEachParallel(count, kAtOnce, [&](int i) {
+    listed[i] = Describe(ctx.WithTimeout(patience), clusters[i]);
+    return absl::OkStatus();
+  });
+  RETURN_IF_ERROR(ctx.Check());
+  ListReport report;
+  report.mutable_clusters()->Assign(listed.begin(), listed.end());
+  return report;
+}
+
+void WriteTable(const ListReport& report, absl::Time now, std::ostream& out) {
+  if (report.clusters().empty()) return;
+  std::vector<std::vector<std::string>> rows = {
+      {"ID", "AGE", "SIZE", "STATE", "DC/OS"}};
+  for (const ListedCluster& cluster : report.clusters()) {
+    rows.push_back({cluster.id(), Age(cluster, now),
+                    absl::StrCat(cluster.masters(), "+", cluster.agents(), "+",
+                                 cluster.public_agents()),
+                    cluster.state(), cluster.dcos_version()});
+  }
+  out << Table(rows);
+}
+
+absl::Status WriteJson(const ListReport& report, std::ostream& out) {
+  ASSIGN_OR_RETURN(const std::string json, ToPrettyJson(report));
+  out << json;
   return absl::OkStatus();
 }
 
