@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
@@ -29,18 +31,26 @@ std::string FakeCall::Line() const { return absl::StrJoin(command.argv, " "); }
 
 namespace {
 
-// Prints the launcher's line, then what the handler says.
+// Prints the launcher's line, then what the handler says, unless a signal has
+// come first.
 class FakeProgram : public RemoteProgram {
  public:
-  FakeProgram(FakeCall call, const FakeTransport::Handler& handler,
-              bool has_input)
-      : call_(std::move(call)), handler_(handler), input_ended_(!has_input) {}
+  FakeProgram(FakeCall call, int session, const FakeTransport::Handler& handler,
+              std::shared_ptr<const std::atomic<bool>> killed, bool has_input)
+      : call_(std::move(call)),
+        session_(session),
+        handler_(handler),
+        killed_(std::move(killed)),
+        input_ended_(!has_input) {}
 
   absl::StatusOr<Piece> Read(const Context& ctx) override {
     RETURN_IF_ERROR(ctx.Check());
-    if (!std::exchange(has_begun_, true)) return Piece{.bytes = LaunchLine(1)};
+    if (!std::exchange(has_begun_, true)) {
+      return Piece{.bytes = LaunchLine(session_)};
+    }
     if (!result_.has_value()) {
       RETURN_IF_ERROR(AwaitInput(ctx));
+      if (*killed_) return Piece();
       absl::StatusOr<CommandResult> result = handler_(ctx, call_);
       // A command that failed so is over, whoever reads on.
       result_ = result.ok() ? *result : CommandResult();
@@ -78,7 +88,7 @@ class FakeProgram : public RemoteProgram {
     while (true) {
       {
         const absl::MutexLock lock(&mutex_);
-        if (input_ended_) return absl::OkStatus();
+        if (input_ended_ || *killed_) return absl::OkStatus();
       }
       RETURN_IF_ERROR(ctx.WaitFor(absl::Milliseconds(1)));
     }
@@ -86,17 +96,20 @@ class FakeProgram : public RemoteProgram {
 
   absl::Mutex mutex_;
   FakeCall call_;
+  const int session_;
   const FakeTransport::Handler& handler_;
+  const std::shared_ptr<const std::atomic<bool>> killed_;
   bool has_begun_ = false;
   bool input_ended_;
   std::optional<CommandResult> result_;
 };
 
 // What sends a signal: it does so without a word.
-const FakeTransport::Handler& Silent() {
-  static const auto& handler = *new FakeTransport::Handler(
+std::unique_ptr<RemoteProgram> SignalSender() {
+  static const auto& silent = *new FakeTransport::Handler(
       [](const Context&, const FakeCall&) { return CommandResult(); });
-  return handler;
+  return std::make_unique<FakeProgram>(
+      FakeCall(), 0, silent, std::make_shared<std::atomic<bool>>(false), false);
 }
 
 }  // namespace
@@ -111,14 +124,19 @@ absl::StatusOr<std::unique_ptr<RemoteProgram>> FakeTransport::Start(
   std::optional<Command> command = CommandOfLaunch(start.argv);
   const absl::MutexLock lock(&mutex_);
   if (!command.has_value()) {
+    int session = 0;
+    if (!absl::SimpleAtoi(start.argv.back(), &session)) return SignalSender();
     signals_.push_back(absl::StrCat(node.container_id, " ",
                                     start.argv[start.argv.size() - 2]));
-    return std::make_unique<FakeProgram>(FakeCall(), Silent(), false);
+    *killed_[session - 1] = true;
+    return SignalSender();
   }
   command->environment = start.environment;
   calls_.push_back({node.container_id, *std::move(command)});
-  return std::make_unique<FakeProgram>(calls_.back(), handler_,
-                                       start.has_input);
+  killed_.push_back(std::make_shared<std::atomic<bool>>(false));
+  return std::make_unique<FakeProgram>(
+      calls_.back(), static_cast<int>(killed_.size()), handler_, killed_.back(),
+      start.has_input);
 }
 
 std::vector<std::string> FakeTransport::signals() const {

@@ -9,6 +9,7 @@
 #ifndef MINIDCOS_TESTING_FAKE_TRANSPORT_H_
 #define MINIDCOS_TESTING_FAKE_TRANSPORT_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -53,7 +54,7 @@ class FakeTransport : public Transport {
   // What has been run so far, in the order of beginning; without input.
   std::vector<FakeCall> calls() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // "agent_0 TERM": the signals that were sent.
+  // "agent_0 TERM": the signals that were sent; each ends its command.
   std::vector<std::string> signals() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
@@ -61,6 +62,9 @@ class FakeTransport : public Transport {
   mutable absl::Mutex mutex_;
   std::vector<FakeCall> calls_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> signals_ ABSL_GUARDED_BY(mutex_);
+  // Whether a signal has come, by session, from 1.
+  std::vector<std::shared_ptr<std::atomic<bool>>> killed_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 // A running node; its container's id and name are its reference ("agent_0").

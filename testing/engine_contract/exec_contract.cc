@@ -74,6 +74,22 @@ TEST_F(EngineContract, RunsAnExecOnATerminal) {
   EXPECT_EQ(ExitCode(*exec), 0);
 }
 
+TEST_F(EngineContract, ResizesTheTerminalOfAnExec) {
+  const std::string container = Start({"stay", ""});
+  docker::CreateExecRequest request;
+  for (const char* word : {"/tiny", "cat"}) request.add_cmd(word);
+  request.set_tty(true);
+  request.set_attach_stdin(true);
+  request.set_attach_stdout(true);
+  const auto exec = docker().CreateExec(ctx(), container, request);
+  ASSERT_THAT(exec, IsOk());
+  const auto stream = docker().StartExec(ctx(), *exec, /*tty=*/true);
+  ASSERT_THAT(stream, IsOk());
+  EXPECT_THAT(docker().ResizeExec(ctx(), *exec, 40, 132), IsOk());
+  EXPECT_THAT(docker().ResizeExec(ctx(), std::string(64, 'e'), 40, 132),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
 TEST_F(EngineContract, TellsThatThereIsNoSuchProgram) {
   const std::string container = Start({"stay", ""});
   docker::CreateExecRequest request;

@@ -1,9 +1,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/tar.h"
 #include "common/docker/client.h"
+#include "common/http/http_message.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/engine_contract/contract_fixture.h"
@@ -47,6 +51,47 @@ TEST_F(EngineContract, PutsAndGetsBigFilesWhileItRuns) {
   ASSERT_THAT(entries, IsOk());
   ASSERT_THAT(*entries, SizeIs(1));
   EXPECT_TRUE((*entries)[0].content == content);
+}
+
+TEST_F(EngineContract, PutsAndGetsFilesPieceByPiece) {
+  const std::string id = Start({"stay", ""});
+  const std::string content(size_t{5} << 20, 'x');
+  const std::string tar = TarOf("streamed", content);
+  size_t given = 0;
+  const BodySource source = [&]() -> absl::StatusOr<std::string> {
+    constexpr size_t kPiece = 100'000;
+    std::string piece = tar.substr(given, kPiece);
+    given += piece.size();
+    return piece;
+  };
+  ASSERT_THAT(docker().PutArchiveFrom(ctx(), id, "/root", source), IsOk());
+  std::string got;
+  const BodySink sink = [&](absl::string_view piece) {
+    absl::StrAppend(&got, piece);
+    return absl::OkStatus();
+  };
+  ASSERT_THAT(docker().GetArchiveInto(ctx(), id, "/root/streamed", sink),
+              IsOk());
+  const auto entries = ReadTar(got);
+  ASSERT_THAT(entries, IsOk());
+  ASSERT_THAT(*entries, SizeIs(1));
+  EXPECT_TRUE((*entries)[0].content == content);
+}
+
+TEST_F(EngineContract, PassesTheErrorsOfAPieceOn) {
+  const std::string id = Start({"stay", ""});
+  const absl::Status bad = absl::DataLossError("bad disk");
+  EXPECT_THAT(
+      docker().PutArchiveFrom(ctx(), id, "/root",
+                              [&] { return absl::StatusOr<std::string>(bad); }),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("bad disk")));
+  ASSERT_THAT(docker().PutArchive(ctx(), id, "/root", TarOf("file", "x")),
+              IsOk());
+  const BodySink full = [&](absl::string_view) { return bad; };
+  EXPECT_THAT(docker().GetArchiveInto(ctx(), id, "/root/file", full),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("bad disk")));
+  EXPECT_THAT(docker().GetArchiveInto(ctx(), id, "/no/such", full),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(EngineContract, KnowsWhichFilesThereAre) {

@@ -26,6 +26,10 @@ TEST_F(EngineContract, SpeaksAVersionOfBoth) {
   EXPECT_LE(*version, (DockerClient::ApiVersion{1, 52}));
 }
 
+TEST_F(EngineContract, AnswersAPing) {
+  EXPECT_THAT(docker().Ping(ctx()), IsOk());
+}
+
 TEST_F(EngineContract, DescribesItself) {
   const auto version = docker().Version(ctx());
   ASSERT_THAT(version, IsOk());
