@@ -26,7 +26,9 @@
 #include "gflags/gflags.h"
 
 DEFINE_string(cluster_id, "default", "the cluster");
-DEFINE_string(transport, "docker-exec", "how to reach the nodes");
+DEFINE_string(transport, "",
+              "how to reach the nodes; without it, what the cluster was "
+              "created with, else docker-exec");
 DEFINE_bool(enable_spinner, true, "draw a spinner when stderr is a terminal");
 DEFINE_string(output, "text", "how the result is written");
 
@@ -53,7 +55,7 @@ FlagGroup CommonFlags(OwnFlags& own, bool json_output) {
         .target = &FLAGS_transport,
         .value = "NAME",
         .environment = "MINIDCOS_DOCKER_TRANSPORT",
-        .choices = {"docker-exec"}},
+        .choices = {"docker-exec", "ssh"}},
        {.name = "enable-spinner", .target = &FLAGS_enable_spinner},
        {.name = "verbose",
         .target = &own.verbose,

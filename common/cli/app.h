@@ -65,6 +65,7 @@ class App {
 
   // Values of the common flags.
   const std::string& cluster_id() const;
+  // Empty without the flag: what UseTransport takes (common/cluster).
   const std::string& transport() const;
   // --output=json was given.
   bool json() const;

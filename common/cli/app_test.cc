@@ -59,7 +59,8 @@ TEST(RunTool, RefusesWrongUsage) {
       {{}, "missing argument, expected: ACTION [ARGUMENT]"},
       {{"print", "a", "b"}, "unexpected argument 'b'"},
       {{"print", "--mastres"}, "unknown flag '--mastres'; did you mean"},
-      {{"print", "--transport=ssh"}, "'ssh' is not one of: docker-exec"},
+      {{"print", "--transport=pigeon"},
+       "'pigeon' is not one of: docker-exec, ssh"},
       {{"dance"}, "no such action"},
   };
   for (const auto& c : cases) {

@@ -118,6 +118,7 @@ Cluster MakeCluster(
     cluster.distribution =
         LabelOr(*container, kDistributionLabel, cluster.distribution);
     cluster.created = std::min(cluster.created, Created(*container));
+    cluster.transport = LabelOr(*container, kTransportLabel, cluster.transport);
     cluster.schema = IntLabel(*container, kSchemaLabel, cluster.schema);
   }
   cluster.masters = MakeNodes(identities[NodeRole::kMaster], transport);

@@ -38,6 +38,9 @@ struct Cluster {
   std::string distribution;
   // When it was begun.
   absl::Time created = absl::InfiniteFuture();
+  // How its nodes are to be reached (node_transport.h); empty if no label
+  // tells.
+  std::string transport;
   // The version of our labels; 0 for clusters of DC/OS E2E.
   int schema = 0;
 

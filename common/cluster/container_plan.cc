@@ -77,7 +77,8 @@ void AddLabels(const PlanInput& input, NodeRole role, int index,
   labels[kCreatedLabel] = input.created;
   labels[kDistributionLabel] = input.options.backend.linux_distribution;
   labels[kPrivilegesLabel] = input.privileges.name();
-  labels[kTransportLabel] = "docker-exec";
+  const std::string& transport = input.options.backend.transport;
+  labels[kTransportLabel] = transport.empty() ? "docker-exec" : transport;
 }
 
 NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {

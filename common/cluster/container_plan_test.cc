@@ -90,6 +90,13 @@ TEST(PlanNodes, RecordsTheClusterInLabels) {
           Pair("minidcos.transport", "docker-exec")));
 }
 
+TEST(PlanNodes, RecordsTheTransportThatIsChosen) {
+  PlanInput input = Input();
+  input.options.backend.transport = "ssh";
+  EXPECT_THAT(PlanNodes(input)[0].request.labels(),
+              Contains(Pair("minidcos.transport", "ssh")));
+}
+
 TEST(PlanNodes, GivesOnlyAgentsTheMesosVolume) {
   const std::vector<NodePlan> plans = PlanNodes(Input());
   EXPECT_THAT(Targets(plans[0]), Not(Contains("/var/lib/mesos/slave")));

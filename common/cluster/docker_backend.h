@@ -18,6 +18,9 @@ struct DockerBackend {
   std::string workspace_dir;
   // What nodes run (common/cluster/image).
   std::string linux_distribution = "debian-12";
+  // How tools reach the nodes unless they are told otherwise (a label):
+  // "docker-exec" or "ssh"; empty for "docker-exec".
+  std::string transport;
 };
 
 struct ClusterOptions {

@@ -39,7 +39,7 @@ inline constexpr char kDistributionLabel[] = "minidcos.distribution";
 // On nodes: "privileged", or "capabilities" where the engine cannot grant all.
 inline constexpr char kPrivilegesLabel[] = "minidcos.privileges";
 
-// On nodes: "docker-exec".
+// On nodes: how they are to be reached, "docker-exec" or "ssh".
 inline constexpr char kTransportLabel[] = "minidcos.transport";
 
 }  // namespace minidcos

@@ -22,6 +22,7 @@
 #include "common/cluster/image/node_image.h"
 #include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
+#include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/privileges.h"
 #include "common/cluster/start_nodes.h"
@@ -169,6 +170,8 @@ absl::Status Make(
   NewCluster made;
   ASSIGN_OR_RETURN(made.cluster, FindCluster(operation.ctx, operation.docker,
                                              creation.cluster_id));
+  RETURN_IF_ERROR(
+      UseTransport(operation.ctx, operation.docker, "", made.cluster));
   made.creation = creation;
   made.serve_is_shared = provisioning.serve_is_shared();
   if (finish) RETURN_IF_ERROR(finish(made));

@@ -20,6 +20,7 @@ WaitFlags wait_flags;
 
 absl::Status Run(App& app) {
   options.cluster.id = app.cluster_id();
+  options.cluster.backend.transport = app.transport();
   options.installer = app.args().front();
   options.wait_options = wait_flags.options;
   options.wait_timeout = wait_flags.timeout;

@@ -18,6 +18,7 @@ ClusterOptions options;
 
 absl::Status Run(App& app) {
   options.id = app.cluster_id();
+  options.backend.transport = app.transport();
   RETURN_IF_ERROR(CheckClusterOptions(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());

@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "common/cli/app.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/node_transport.h"
 #include "common/dcos/wait.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
@@ -19,8 +20,9 @@ WaitFlags flags;
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
-  ASSIGN_OR_RETURN(const Cluster cluster,
+  ASSIGN_OR_RETURN(Cluster cluster,
                    FindCluster(app.ctx(), *docker, app.cluster_id()));
+  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
   RETURN_IF_ERROR(WaitForDcos(app.ctx().WithTimeout(flags.timeout),
                               app.cleanup_ctx(), cluster.nodes(), flags.options,
                               app.progress()));
@@ -40,7 +42,8 @@ int main(int argc, char** argv) {
            "Ready means that DC/OS's own checks pass on every master, and that "
            "the cluster then answers over HTTP as a working one does: log-in, "
            "Marathon, Metronome, every agent registered, every unit healthy. "
-           "Prints the cluster's id. When the time is over it tells what was not "
+           "Prints the cluster's id. When the time is over it tells what was "
+           "not "
            "ready.",
        .flags = {{"What to wait for",
                   minidcos::WaitForDcosFlags(minidcos::flags)}},
