@@ -17,16 +17,13 @@
 #include "testing/sample_dcos/node/http_client.h"
 #include "testing/sample_dcos/services/diagnostics.h"
 #include "testing/sample_dcos/services/mesos_master.h"
+#include "testing/sample_dcos/services/page.h"
 #include "testing/sample_dcos/services/service.h"
+#include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 
 namespace minidcos::sample {
 namespace {
-
-constexpr absl::string_view kPage =
-    "<!DOCTYPE html>\n<html><head><title>Sample DC/OS</title></head>\n"
-    "<body><h1>Sample DC/OS</h1><p>It answers what tools ask of DC/OS, and "
-    "runs no tasks.</p></body></html>\n";
 
 struct Route {
   // Of the path asked for, and what takes its place.
@@ -110,7 +107,9 @@ AdminRouter::AdminRouter(Upstreams upstreams, std::string files)
 void AdminRouter::Handle(HttpExchange& exchange) const {
   const std::string& path = exchange.request().path;
   if (path == "/") {
-    return exchange.Respond(200, kPage, {{"Content-Type", "text/html"}});
+    return exchange.Respond(
+        200, Page(DcosVersion(), AskForNodesHealth(upstreams_.diagnostics)),
+        {{"Content-Type", "text/html"}});
   }
   for (const absl::string_view name : {"dcos-version.json", "ui-config.json"}) {
     if (path != absl::StrCat("/dcos-metadata/", name)) continue;
@@ -133,6 +132,13 @@ void AdminRouter::Handle(HttpExchange& exchange) const {
     return PassToAgent(exchange, rest);
   }
   RespondText(exchange, 404, "not found");
+}
+
+std::string AdminRouter::DcosVersion() const {
+  const absl::StatusOr<std::string> json =
+      ReadFile(absl::StrCat(files_, "/dcos-version.json"));
+  if (!json.ok()) return "";
+  return FromJson<VersionFile>(*json).value_or(VersionFile()).version();
 }
 
 bool AdminRouter::IsLoggedIn(const HttpExchange& exchange) const {

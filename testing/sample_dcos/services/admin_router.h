@@ -26,12 +26,14 @@ class AdminRouter {
   // Files to serve, such as dcos-version.json, are in the folder `files`.
   AdminRouter(Upstreams upstreams, std::string files);
 
-  // Passes a request on, and its answer back. 401 with `WWW-Authenticate:
+  // Answers `/` with the page of the cluster's nodes (page.h), to anybody;
+  // passes another request on, and its answer back. 401 with `WWW-Authenticate:
   // oauthjwt` without a token where one is needed; 502 if the service does not
   // answer; 404 for an unknown path or agent.
   void Handle(HttpExchange& exchange) const;
 
  private:
+  std::string DcosVersion() const;
   bool IsLoggedIn(const HttpExchange& exchange) const;
   void PassToAgent(HttpExchange& exchange, absl::string_view rest) const;
 

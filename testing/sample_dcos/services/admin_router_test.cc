@@ -16,13 +16,15 @@
 namespace minidcos::sample {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // All services at once: answers with what was asked.
 class AdminRouterTest : public testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_THAT(WriteFile(folder_->path() + "/dcos-version.json", "{}", 0644),
+    ASSERT_THAT(WriteFile(folder_->path() + "/dcos-version.json",
+                          R"({"version": "2.1.0"})", 0644),
                 IsOk());
   }
 
@@ -36,6 +38,9 @@ class AdminRouterTest : public testing::Test {
       agent.set_hostname("127.0.0.1");
       agent.set_port(upstream_port_);
       return exchange.Respond(200, ToJson(agents));
+    }
+    if (request.path == "/system/health/v1/nodes") {
+      return exchange.Respond(200, R"({"nodes": [{"host_ip": "172.17.0.9"}]})");
     }
     if (request.path == "/missing") return exchange.Respond(404);
     exchange.Respond(200,
@@ -64,14 +69,25 @@ class AdminRouterTest : public testing::Test {
 };
 
 TEST_F(AdminRouterTest, LetsAnybodySeeWhatIsOpen) {
-  EXPECT_THAT(served_.Get("/").body, HasSubstr("Sample DC/OS"));
-  EXPECT_EQ(served_.Get("/dcos-metadata/dcos-version.json").body, "{}");
+  EXPECT_THAT(served_.Get("/").body,
+              AllOf(HasSubstr("Sample DC/OS 2.1.0"), HasSubstr("172.17.0.9")));
+  EXPECT_EQ(served_.Get("/dcos-metadata/dcos-version.json").body,
+            R"({"version": "2.1.0"})");
   EXPECT_EQ(served_.Get("/exhibitor/exhibitor/v1/cluster/status").body,
             "GET /exhibitor/v1/cluster/status? ");
   HttpAnswer login = served_.Call(
       {.method = "POST", .target = "/acs/api/v1/auth/login", .body = "{}"});
   EXPECT_EQ(login.body, "POST /acs/api/v1/auth/login? {}");
   EXPECT_EQ(login.headers["set-cookie"], "a=b");
+}
+
+TEST_F(AdminRouterTest, ShowsAPageBeforeTheServicesAnswer) {
+  const AdminRouter router({.diagnostics = "127.0.0.1:1"}, "/nonexistent");
+  const Served served(
+      [&router](HttpExchange& exchange) { router.Handle(exchange); });
+  const HttpAnswer page = served.Get("/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("not known yet: "));
 }
 
 TEST_F(AdminRouterTest, WantsATokenForTheRest) {

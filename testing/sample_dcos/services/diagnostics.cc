@@ -12,7 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/parallel.h"
+#include "common/status/status_macros.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/sample_dcos/node/http_client.h"
 #include "testing/sample_dcos/node/local_node.h"
@@ -153,6 +155,16 @@ std::vector<NodeHealth> Diagnostics::AllNodes() const {
   });
   nodes.push_back(local_());
   return nodes;
+}
+
+absl::StatusOr<NodesHealth> AskForNodesHealth(const std::string& address) {
+  // It waits for each node that is silent.
+  ASSIGN_OR_RETURN(const HttpAnswer answer,
+                   CallHttp({.address = address,
+                             .target = "/system/health/v1/nodes",
+                             .timeout = absl::Seconds(10)}));
+  if (answer.status != 200) return absl::UnavailableError(answer.body);
+  return FromJson<NodesHealth>(answer.body);
 }
 
 UnitHealth ToHealth(const UnitState& unit) {

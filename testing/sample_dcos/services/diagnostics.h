@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/sample_dcos/node/systemd.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
@@ -42,6 +43,10 @@ class Diagnostics {
   const std::function<NodeHealth()> local_;
   const std::function<std::vector<Peer>()> peers_;
 };
+
+// The nodes of the cluster, as the diagnostics of a master at `address` tells.
+// kUnavailable if it does not.
+absl::StatusOr<NodesHealth> AskForNodesHealth(const std::string& address);
 
 // A unit as health reports have it: its description is "Name: what it is for".
 UnitHealth ToHealth(const UnitState& unit);
