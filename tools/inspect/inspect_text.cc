@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -50,6 +51,13 @@ std::string Dcos(const InspectReport& report) {
   return absl::StrCat(report.version(), is_open ? ", open" : ", enterprise");
 }
 
+// "127.0.0.1:8080", "[::]:8080"
+std::string HostPort(const InspectedPort& port) {
+  const bool is_ipv6 = absl::StrContains(port.host_ip(), ":");
+  return absl::StrCat(is_ipv6 ? "[" : "", port.host_ip(), is_ipv6 ? "]" : "",
+                      ":", port.host_port());
+}
+
 Rows HeaderRows(const InspectReport& report,
                 const std::vector<InspectedNode>& nodes, absl::Time now) {
   Rows rows = {{"Cluster", report.cluster_id()},
@@ -67,9 +75,9 @@ Rows HeaderRows(const InspectReport& report,
   for (const InspectedNode& node : nodes) {
     for (const InspectedPort& port : node.ports()) {
       rows.push_back(
-          {"Port", absl::StrCat(port.host_ip(), ":", port.host_port(), " to ",
-                                node.e2e_reference(), " ",
-                                port.container_port(), "/", port.protocol())});
+          {"Port",
+           absl::StrCat(HostPort(port), " to ", node.e2e_reference(), " ",
+                        port.container_port(), "/", port.protocol())});
     }
   }
   rows.erase(std::remove_if(rows.begin(), rows.end(),
