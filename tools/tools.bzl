@@ -41,6 +41,7 @@ TOOLS = [
     _tool("wait", "Clusters"),
     _tool("list", "Clusters"),
     _tool("inspect", "Clusters"),
+    _tool("web", "Clusters"),
     _tool("destroy", "Clusters"),
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),

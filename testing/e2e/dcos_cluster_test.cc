@@ -2,6 +2,7 @@
 // that goes wrong.
 
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/json.h"
+#include "common/http/http_client.h"
+#include "common/http/http_message.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/e2e.h"
@@ -49,6 +52,37 @@ class DcosCluster : public E2eTest {
     return path;
   }
 
+  // That web opens a page in the browser which shows every node as healthy.
+  void ExpectPageOf(const InspectReport& report) {
+    const std::string opened = absl::StrCat(extra_.path(), "/opened");
+    const std::string browser = absl::StrCat(extra_.path(), "/browser");
+    ASSERT_THAT(
+        WriteFile(browser,
+                  absl::StrCat("#!/bin/sh\nexec >", opened, "\necho $1\n"),
+                  0700),
+        IsOk());
+    ASSERT_EQ(setenv("BROWSER", browser.c_str(), /*overwrite=*/1), 0);
+    const ToolResult web = Run("web", {});
+    EXPECT_EQ(web.exit_code, 0) << web;
+    EXPECT_EQ(web.out, report.web_ui() + "\n") << web;
+    EXPECT_THAT(ReadFile(opened), IsOkAndHolds(web.out));
+
+    HttpClient client;
+    const absl::StatusOr<HttpResponse> page =
+        client.Send(Deadline(), {.url = report.web_ui()});
+    ASSERT_THAT(page, IsOk());
+    const InspectedNodes& nodes = report.nodes();
+    for (const auto* of_role :
+         {&nodes.masters(), &nodes.agents(), &nodes.public_agents()}) {
+      for (const InspectedNode& node : *of_role) {
+        EXPECT_THAT(
+            page->body,
+            HasSubstr(absl::StrCat("<td>", node.ip_address(),
+                                   "</td><td class=\"healthy\">healthy</td>")));
+      }
+    }
+  }
+
   // That a node holds what tools rely on, by its DC/OS role.
   void ExpectContractOn(const std::string& node, const std::string& role) {
     const absl::StatusOr<std::string> contract =
@@ -73,6 +107,7 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
   InspectReport report;
   ASSERT_THAT(ParseJson(inspected.out, report), IsOk());
   EXPECT_EQ(report.variant(), "DCOSVariant.OSS");
+  EXPECT_EQ(report.version(), "2.1.0-sample");
 
   const ToolResult waited = Run("wait", {"--timeout", "1m"});
   EXPECT_EQ(waited.exit_code, 0) << waited;
@@ -81,6 +116,8 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
   ExpectContractOn("master_0", "master");
   ExpectContractOn("agent_0", "slave");
   ExpectContractOn("public_agent_0", "slave_public");
+
+  ExpectPageOf(report);
 
   // An agent that is gone is missed, and told.
   const ToolResult stopped = Run("exec", {"--node", "agent_0", "systemctl",
