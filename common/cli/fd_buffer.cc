@@ -3,8 +3,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <functional>
+#include <ios>
+#include <streambuf>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,11 +20,17 @@ FdBuffer::FdBuffer(int fd, size_t size, std::function<void()> on_broken_pipe)
 }
 
 absl::Status FdBuffer::Flush() {
-  const char* from = pbase();
-  while (status_.ok() && from < pptr()) {
-    const ssize_t written = write(fd_, from, pptr() - from);
+  WriteOut(pbase(), pptr() - pbase());
+  setp(buffer_.data(), buffer_.data() + buffer_.size());
+  return status_;
+}
+
+void FdBuffer::WriteOut(const char* from, size_t size) {
+  while (status_.ok() && size > 0) {
+    const ssize_t written = write(fd_, from, size);
     if (written >= 0) {
       from += written;
+      size -= written;
     } else if (errno != EINTR) {
       const int error = errno;
       // Not a code that promises the user a cure, such as "no such file".
@@ -29,8 +38,15 @@ absl::Status FdBuffer::Flush() {
       if (error == EPIPE && on_broken_pipe_ != nullptr) on_broken_pipe_();
     }
   }
-  setp(buffer_.data(), buffer_.data() + buffer_.size());
-  return status_;
+}
+
+std::streamsize FdBuffer::xsputn(const char* from, std::streamsize size) {
+  if (size < static_cast<std::streamsize>(buffer_.size())) {
+    return std::streambuf::xsputn(from, size);
+  }
+  if (!Flush().ok()) return 0;
+  WriteOut(from, size);
+  return status_.ok() ? size : 0;
 }
 
 int FdBuffer::overflow(int c) {

@@ -7,7 +7,9 @@
 #ifndef MINIDCOS_COMMON_CLI_FD_BUFFER_H_
 #define MINIDCOS_COMMON_CLI_FD_BUFFER_H_
 
+#include <cstddef>
 #include <functional>
+#include <ios>
 #include <streambuf>
 #include <vector>
 
@@ -17,7 +19,8 @@ namespace minidcos {
 
 class FdBuffer : public std::streambuf {
  public:
-  // Writes to `fd`, which stays the caller's, in pieces of `size` bytes.
+  // Writes to `fd`, which stays the caller's, in pieces of at least `size`
+  // bytes.
   // `on_broken_pipe` is called once if nobody reads any more (EPIPE).
   FdBuffer(int fd, size_t size, std::function<void()> on_broken_pipe = nullptr);
   FdBuffer(const FdBuffer&) = delete;
@@ -30,6 +33,10 @@ class FdBuffer : public std::streambuf {
  private:
   int overflow(int c) override;
   int sync() override;
+  // What is larger than the buffer is written without it.
+  std::streamsize xsputn(const char* from, std::streamsize size) override;
+
+  void WriteOut(const char* from, size_t size);
 
   const int fd_;
   std::vector<char> buffer_;

@@ -27,6 +27,24 @@ TEST(FdBuffer, WritesEverythingInPieces) {
   close(fds[1]);
 }
 
+TEST(FdBuffer, KeepsTheOrderOfSmallAndLargePieces) {
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  FdBuffer buffer(fds[1], 4);
+  std::ostream out(&buffer);
+  out << "ab"
+      << "cdefgh"
+      << "i"
+      << "jklm"
+      << "no";
+  EXPECT_THAT(buffer.Flush(), IsOk());
+  char text[64];
+  EXPECT_EQ(std::string(text, read(fds[0], text, sizeof(text))),
+            "abcdefghijklmno");
+  close(fds[0]);
+  close(fds[1]);
+}
+
 TEST(FdBuffer, RemembersTheFirstError) {
   const int fd = open("/dev/full", O_WRONLY);
   FdBuffer buffer(fd, 4);

@@ -17,21 +17,33 @@
 
 namespace minidcos {
 
-absl::StatusOr<std::vector<std::string>> ReadWords(const Context& ctx, int fd) {
-  std::string text;
-  char buffer[4096];
+absl::StatusOr<std::string> ReadPiece(const Context& ctx, int fd) {
+  constexpr size_t kPiece = 65536;
+  std::string piece(kPiece, '\0');
   while (true) {
     pollfd fds[] = {{.fd = fd, .events = POLLIN, .revents = 0},
                     {.fd = ctx.cancel_fd(), .events = POLLIN, .revents = 0}};
     poll(fds, 2, ctx.PollTimeout());
     RETURN_IF_ERROR(ctx.Check());
     if (fds[0].revents == 0) continue;
-    const ssize_t got = read(fd, buffer, sizeof(buffer));
-    if (got < 0 && errno != EINTR) {
+    const ssize_t got = read(fd, piece.data(), kPiece);
+    if (got >= 0) {
+      piece.resize(got);
+      return piece;
+    }
+    // EAGAIN: another process that shares it was quicker.
+    if (errno != EINTR && errno != EAGAIN) {
       return ErrnoStatus(errno, "reading standard input");
     }
-    if (got == 0) break;
-    if (got > 0) text.append(buffer, got);
+  }
+}
+
+absl::StatusOr<std::vector<std::string>> ReadWords(const Context& ctx, int fd) {
+  std::string text;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::string piece, ReadPiece(ctx, fd));
+    if (piece.empty()) break;
+    text += piece;
   }
   return absl::StrSplit(text, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
 }

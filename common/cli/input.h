@@ -1,4 +1,4 @@
-// Standard input, for tools that take "-".
+// Standard input.
 
 #ifndef MINIDCOS_COMMON_CLI_INPUT_H_
 #define MINIDCOS_COMMON_CLI_INPUT_H_
@@ -10,6 +10,10 @@
 #include "common/base/context.h"
 
 namespace minidcos {
+
+// The next bytes on `fd`, at most 64 KiB, as soon as there are any; empty at
+// its end. ctx.Check()'s status if it ends first.
+absl::StatusOr<std::string> ReadPiece(const Context& ctx, int fd);
 
 // The words on `fd` up to its end, separated by white space.
 // ctx.Check()'s status if it ends first.

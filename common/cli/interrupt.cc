@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "common/base/context.h"
+#include "common/cli/terminal.h"
 
 namespace minidcos {
 namespace {
@@ -54,11 +55,14 @@ Interrupt& Interrupt::Install() {
 void Interrupt::Raise(int signal_number) {
   int none = 0;
   first_signal.compare_exchange_strong(none, signal_number);
-  if (++count == 1) {
-    first_.Cancel();
-  } else {
-    second_.Cancel();
-    RestoreAll();
+  switch (++count) {
+    case 1:
+      return first_.Cancel();
+    case 2:
+      return second_.Cancel();
+    default:
+      RestoreTerminal();
+      DieOfSignal(signal_number);
   }
 }
 

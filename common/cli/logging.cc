@@ -5,6 +5,7 @@
 #include <exception>
 #include <string>
 
+#include "common/cli/terminal.h"
 #include "glog/logging.h"
 #include "glog/vlog_is_on.h"
 
@@ -14,6 +15,7 @@ namespace {
 int exit_code_of_bugs = 1;
 
 [[noreturn]] void ExitForBug() {
+  RestoreTerminal();
   constexpr char kText[] = "this is a bug in minidcos: please report it\n";
   [[maybe_unused]] const ssize_t written =
       write(STDERR_FILENO, kText, sizeof(kText) - 1);

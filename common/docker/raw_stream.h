@@ -22,18 +22,26 @@ class RawStreamDecoder {
     buffer_.append(bytes.data(), bytes.size());
   }
 
-  // The next piece of output, without waiting for its frame to be whole; an
-  // empty one if more bytes are needed. kDataLoss if the bytes are no frames.
+  // The next piece of output: all that is there of one channel, without waiting
+  // for its last frame to be whole; an empty one if more bytes are needed.
+  // kDataLoss if the bytes are no frames.
   absl::StatusOr<EngineStream::Piece> Next();
 
   // Whether the stream may end here: no frame has begun.
   bool AtBoundary() const { return left_ == 0 && buffer_.empty(); }
 
  private:
+  // What has been fed and not come out.
+  absl::string_view rest() const {
+    return absl::string_view(buffer_).substr(taken_);
+  }
+
   EngineStream::Channel channel_ = EngineStream::Channel::kStdout;
   // Bytes of the current frame that are still to come out.
   uint32_t left_ = 0;
   std::string buffer_;
+  // Of buffer_, while a piece is made.
+  size_t taken_ = 0;
 };
 
 }  // namespace minidcos

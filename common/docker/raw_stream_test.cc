@@ -72,6 +72,25 @@ TEST(RawStreamDecoder, GivesOutputBeforeItsFrameIsWhole) {
   EXPECT_TRUE(decoder.AtBoundary());
 }
 
+TEST(RawStreamDecoder, JoinsWhatIsThereOfOneChannel) {
+  RawStreamDecoder decoder;
+  decoder.Feed(absl::StrCat(Frame(1, "a"), Frame(0, "b"), Frame(1, ""),
+                            Frame(1, "c"), Frame(2, "d"), Frame(3, "e"),
+                            Frame(1, "f")));
+  std::vector<std::pair<Channel, std::string>> pieces;
+  while (true) {
+    const auto piece = decoder.Next();
+    ASSERT_THAT(piece, IsOk());
+    if (piece->bytes.empty()) break;
+    pieces.emplace_back(piece->channel, piece->bytes);
+  }
+  EXPECT_THAT(pieces,
+              testing::ElementsAre(testing::Pair(Channel::kStdout, "abc"),
+                                   testing::Pair(Channel::kStderr, "de"),
+                                   testing::Pair(Channel::kStdout, "f")));
+  EXPECT_TRUE(decoder.AtBoundary());
+}
+
 TEST(RawStreamDecoder, ReadsLengthsOfAllFourBytes) {
   RawStreamDecoder decoder;
   const std::string bytes(70000, 'x');
