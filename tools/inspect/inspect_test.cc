@@ -152,19 +152,6 @@ TEST(WriteJson, WritesTheKeysOfDcosE2eAndOursSorted) {
   EXPECT_EQ(out.str(), kJson);
 }
 
-TEST(InspectCluster, ReadsAQuotaOfProcessors) {
-  FakeEngine engine;
-  engine.AddContainer(Master());
-  for (const char* limits :
-       {R"("CpuQuota": 50000)", R"("CpuQuota": 75000, "CpuPeriod": 150000)"}) {
-    AnswerDetails(engine, absl::StrCat(R"({"HostConfig": {)", limits, "}}"));
-    const absl::StatusOr<InspectReport> report = Inspect(engine);
-    ASSERT_THAT(report, IsOk());
-    EXPECT_EQ(report->nodes().masters(0).resources().cpus(), 0.5) << limits;
-    EXPECT_EQ(report->nodes().masters(0).resources().memory(), 0);
-  }
-}
-
 TEST(InspectCluster, SortsTheNodesByRole) {
   const InspectReport report =
       Report({FakeNodeContainer("x", NodeRole::kAgent, 1),
@@ -229,6 +216,18 @@ TEST(InspectCluster, AsksOneNodeOfAnImageForItsDocker) {
   EXPECT_EQ(nodes.agents(0).docker_version(), "dcos-e2e-x.agent-0");
   EXPECT_EQ(nodes.agents(1).docker_version(), "dcos-e2e-x.master-0");
   EXPECT_EQ(engine.execs().size(), 3);
+}
+
+TEST(InspectCluster, RunsNothingOnNodesThatAreBeingCreated) {
+  FakeEngine engine;
+  FakeContainer half_made = Master();
+  half_made.files.clear();
+  engine.AddContainer(half_made);
+  const absl::StatusOr<InspectReport> report = Inspect(engine);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->state(), "creating");
+  EXPECT_EQ(report->variant(), "None");
+  EXPECT_TRUE(engine.execs().empty());
 }
 
 TEST(InspectCluster, DoesNotWaitForANodeThatHangs) {
