@@ -20,6 +20,7 @@ namespace minidcos {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -67,6 +68,8 @@ TEST_F(Interrupted, ProvisionThatIsKilledLeavesAHalfMadeCluster) {
   EXPECT_EQ(provision->Wait().signal_number, SIGKILL);
 
   EXPECT_THAT(Run("list", {}).out, Not(HasSubstr(id())));
+  EXPECT_THAT(Run("list", {"-l"}).out,
+              ContainsRegex(absl::StrCat(id(), " .* creating")));
   EXPECT_EQ(Run("provision", {}).exit_code, 4) << "the id is still taken";
   EXPECT_EQ(Run("destroy", {}).exit_code, 0);
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
