@@ -24,7 +24,8 @@ std::vector<std::vector<std::string>> BrowserCommands(absl::string_view browser,
 
 // Starts the first of `commands` that can be started and does not fail within a
 // second, which is how xdg-open says that it knows no browser. It goes on when
-// we end, in a session of its own, and has none of our streams.
+// we end, in a session of its own, and has none of our streams or, for all of
+// them are closed on exec from then on, other descriptors.
 // kNotFound if there is none, naming each and why.
 absl::Status StartBrowser(
     const Context& ctx, const std::vector<std::vector<std::string>>& commands);

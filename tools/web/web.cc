@@ -32,7 +32,7 @@ constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
 // Where there is no way to the nodes, as on macOS, nothing ever answers.
 constexpr absl::Duration kConnectTimeout = absl::Seconds(1);
-constexpr absl::Duration kAnswerTimeout = absl::Seconds(10);
+constexpr absl::Duration kAnswerTimeout = absl::Seconds(5);
 
 struct Door {
   std::string url;
