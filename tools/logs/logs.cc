@@ -1,0 +1,89 @@
+#include "tools/logs/logs.h"
+
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/node_transport.h"
+#include "common/cluster/select_nodes.h"
+#include "common/docker/client.h"
+#include "common/node/command.h"
+#include "common/node/node.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+#include "tools/logs/journal_command.h"
+#include "tools/logs/read_journals.h"
+
+namespace minidcos {
+namespace {
+
+absl::StatusOr<std::vector<Node>> FindNodes(const Context& ctx,
+                                            DockerClient& docker,
+                                            const LogsOptions& options) {
+  ASSIGN_OR_RETURN(Cluster cluster,
+                   FindCluster(ctx, docker, options.cluster_id));
+  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
+  NodeSelection selection = options.nodes;
+  if (selection.empty()) selection.all = true;
+  return SelectNodes(cluster, selection);
+}
+
+absl::Status IsStopped(const Node& node) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(node.reference(), ": the node is not running (",
+                   node.state(), "); its journal can be had by --bundle"));
+}
+
+// Of one node, its own error; of several, each is told and how many there were.
+absl::Status Tell(const std::vector<absl::Status>& failures, size_t nodes,
+                  Progress& progress) {
+  if (failures.empty()) return absl::OkStatus();
+  if (nodes == 1) return failures.front();
+  for (const absl::Status& failure : failures) {
+    progress.Warn(failure.message());
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("the journals of ", failures.size(), " of ", nodes,
+                   " nodes could not be read"));
+}
+
+}  // namespace
+
+absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
+                      const LogsOptions& options, Progress& progress,
+                      std::ostream& out) {
+  RETURN_IF_ERROR(CheckOptions(options.journal));
+  RETURN_IF_ERROR(CheckSelection(options.nodes));
+  ASSIGN_OR_RETURN(const std::vector<Node> nodes,
+                   FindNodes(ctx, docker, options));
+  std::vector<absl::Status> failures;
+  std::vector<Node> running;
+  for (const Node& node : nodes) {
+    if (node.state() == "running") {
+      running.push_back(node);
+    } else {
+      failures.push_back(IsStopped(node));
+    }
+  }
+  RETURN_IF_ERROR(CheckOnNodes(ctx, running, options.journal));
+  std::vector<JournalSource> sources;
+  for (const Node& node : running) sources.push_back({.node = node});
+  const Command command = JournalCommand(options.journal);
+  const auto read = options.journal.follow ? FollowJournals : MergeJournals;
+  RETURN_IF_ERROR(read(ctx, command, options.prefixed, sources, out));
+  for (const JournalSource& source : sources) {
+    if (!source.status.ok()) {
+      failures.push_back(NotOfTheArguments(source.status));
+    }
+  }
+  return Tell(failures, nodes.size(), progress);
+}
+
+}  // namespace minidcos

@@ -1,0 +1,36 @@
+#ifndef MINIDCOS_TOOLS_LOGS_LOGS_H_
+#define MINIDCOS_TOOLS_LOGS_LOGS_H_
+
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/select_nodes.h"
+#include "common/docker/client.h"
+#include "tools/logs/journal_command.h"
+
+namespace minidcos {
+
+struct LogsOptions {
+  std::string cluster_id = "default";
+  // As UseTransport takes it.
+  std::string transport;
+  // Without any, all nodes.
+  NodeSelection nodes;
+  JournalOptions journal;
+  // Each line begins with its node's reference.
+  bool prefixed = true;
+};
+
+// Writes the nodes' journals to `out`. A node whose journal cannot be read is a
+// warning; then the others are read all the same, and it fails in the end, with
+// kFailedPrecondition.
+absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
+                      const LogsOptions& options, Progress& progress,
+                      std::ostream& out);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TOOLS_LOGS_LOGS_H_
