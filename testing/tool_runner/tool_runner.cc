@@ -172,13 +172,20 @@ void RunningTool::Collect(int out_fd, int err_fd) {
   collected_.notify_all();
 }
 
+bool RunningTool::WaitForOutput(absl::string_view text) {
+  return WaitFor(text, result_.out);
+}
+
 bool RunningTool::WaitForError(absl::string_view text) {
+  return WaitFor(text, result_.err);
+}
+
+bool RunningTool::WaitFor(absl::string_view text, const std::string& stream) {
   std::unique_lock<std::mutex> lock(mutex_);
-  collected_.wait(lock, [this, text] {
-    return ended_ || absl::StrContains(result_.err, text);
-  });
-  const bool found = absl::StrContains(result_.err, text);
-  EXPECT_TRUE(found) << "no '" << text << "' on stderr:\n" << result_.err;
+  collected_.wait(lock,
+                  [&] { return ended_ || absl::StrContains(stream, text); });
+  const bool found = absl::StrContains(stream, text);
+  EXPECT_TRUE(found) << "no '" << text << "' in:\n" << stream;
   return found;
 }
 

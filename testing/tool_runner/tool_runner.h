@@ -68,8 +68,9 @@ class RunningTool {
 
   pid_t pid() const { return pid_; }
 
-  // Waits until its standard error holds `text`. False, and a test failure, if
-  // it ends or times out without.
+  // Waits until its standard output, or error, holds `text`. False, and a test
+  // failure, if it ends or times out without.
+  bool WaitForOutput(absl::string_view text);
   bool WaitForError(absl::string_view text);
 
   void SendSignal(int signal_number);
@@ -78,6 +79,8 @@ class RunningTool {
   ToolResult Wait();
 
  private:
+  bool WaitFor(absl::string_view text, const std::string& stream);
+
   // Until both are closed, or the time is over and the program killed.
   void Collect(int out_fd, int err_fd);
 

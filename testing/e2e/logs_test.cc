@@ -1,0 +1,112 @@
+// Journals of real nodes, of bare ones: shown, followed, bundled.
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/e2e/e2e.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+
+// One cluster for all that is tried on running nodes.
+class LogsTest : public E2eTest {
+ protected:
+  void SetUp() override {
+    const ToolResult made =
+        Run("provision", {"--agents=1", "--public-agents=0"});
+    ASSERT_EQ(made.exit_code, 0) << made;
+  }
+
+  std::string Exec(const std::string& node,
+                   const std::vector<std::string>& words) {
+    std::vector<std::string> all = {"--node", node};
+    all.insert(all.end(), words.begin(), words.end());
+    const ToolResult result = Run("exec", all);
+    EXPECT_EQ(result.exit_code, 0) << result;
+    return result.out;
+  }
+
+  std::string Logs(const std::vector<std::string>& words) {
+    const ToolResult result = Run("logs", words);
+    EXPECT_EQ(result.exit_code, 0) << result;
+    EXPECT_EQ(result.err, "");
+    return result.out;
+  }
+
+  // What a node's journal says is there once it can be read.
+  void Log(const std::string& node, const std::string& text) {
+    Exec(node, {"sh", "-c", "logger -t e2e -- \"$1\" && journalctl --sync",
+                "sh", text});
+  }
+
+  std::string Journalctls(const std::string& node) {
+    return Run("exec", {"--node", node, "pgrep", "-x", "journalctl"}).out;
+  }
+};
+
+TEST_F(LogsTest, ShowsWhatIsAskedFor) {
+  Log("agent_0", "first");
+  Log("master_0", "second");
+  Log("agent_0", "third");
+  EXPECT_THAT(Logs({}),
+              AllOf(HasSubstr("master_0 | 20"), HasSubstr("agent_0 | 20"),
+                    MatchesRegex(".*e2e.*first\n.*master_0 .*second\n.*agent_0 "
+                                 ".*third\n.*")));
+  EXPECT_THAT(Logs({"--no-prefix", "--node", "agent_0", "-u", "ssh"}),
+              AllOf(HasSubstr("sshd"), Not(HasSubstr("agent_0")),
+                    Not(HasSubstr("first"))));
+  const std::vector<std::string> last =
+      absl::StrSplit(Logs({"-n", "1"}), '\n', absl::SkipEmpty());
+  EXPECT_EQ(last.size(), 2u);
+  EXPECT_THAT(Logs({"--since", "1h"}), HasSubstr("third"));
+  EXPECT_EQ(Logs({"--since", "2100-01-01"}), "");
+}
+
+TEST_F(LogsTest, TellsWhatItCannotShow) {
+  const ToolResult unit = Run("logs", {"--unit", "nosuch"});
+  EXPECT_EQ(unit.exit_code, 3) << unit;
+  EXPECT_THAT(unit.err, HasSubstr("'nosuch'"));
+  const ToolResult since = Run("logs", {"--since", "nonsense"});
+  EXPECT_EQ(since.exit_code, 2) << since;
+  EXPECT_THAT(since.err, HasSubstr("Failed to parse timestamp: nonsense"));
+
+  ASSERT_THAT(docker().KillContainer(
+                  Deadline(), absl::StrCat("dcos-e2e-", id(), ".agent-0")),
+              IsOk());
+  const ToolResult stopped = Run("logs", {});
+  EXPECT_EQ(stopped.exit_code, 1) << stopped;
+  EXPECT_THAT(stopped.out,
+              AllOf(HasSubstr("master_0 | "), Not(HasSubstr("agent_0 | "))));
+  EXPECT_THAT(stopped.err, HasSubstr("agent_0: the node is not running"));
+}
+
+TEST_F(LogsTest, FollowsUntilItIsInterrupted) {
+  Log("agent_0", "before");
+  const auto logs = Start("logs", {"-f"});
+  ASSERT_TRUE(logs->WaitForOutput("before"));
+  Log("agent_0", "since then");
+  ASSERT_TRUE(logs->WaitForOutput("since then"));
+  EXPECT_NE(Journalctls("agent_0"), "");
+  logs->SendSignal(SIGINT);
+  const ToolResult result = logs->Wait();
+  EXPECT_EQ(result.signal_number, SIGINT) << result;
+  EXPECT_EQ(Journalctls("master_0"), "");
+  EXPECT_EQ(Journalctls("agent_0"), "");
+}
+
+}  // namespace
+}  // namespace minidcos
