@@ -47,6 +47,7 @@ TOOLS = [
     _tool("clean", "Clusters"),
     _tool("build-image", "Clusters"),
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
+    _tool("run", "Nodes", arguments = ["true"], runs_command = True),
     _tool("logs", "Nodes"),
 ]
 

@@ -154,6 +154,13 @@ class Parser {
     return nullptr;
   }
 
+  // "nofoo" may be the flag "no-foo".
+  const Flag* FindSpelled(absl::string_view name) const {
+    const Flag* const flag = Find(name);
+    if (flag != nullptr || !absl::ConsumePrefix(&name, "no")) return flag;
+    return Find(absl::StrCat("no-", name));
+  }
+
   const Flag* FindLetter(char letter) const {
     for (const Flag* flag : flags_) {
       if (flag->letter == letter) return flag;
@@ -178,7 +185,7 @@ class Parser {
     const std::string name =
         absl::StrReplaceAll(absl::StripPrefix(spelled, "--"), {{"_", "-"}});
     const std::string where = absl::StrCat("flag '", spelled, "'");
-    if (const Flag* flag = Find(name); flag != nullptr) {
+    if (const Flag* flag = FindSpelled(name); flag != nullptr) {
       return has_value ? SetFlag(*flag, value, where)
                        : SetWithoutValue(*flag, where);
     }

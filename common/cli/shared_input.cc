@@ -1,7 +1,7 @@
 #include "common/cli/shared_input.h"
 
-#include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -33,7 +33,7 @@ bool WriteAll(const Context& ctx, int fd, absl::string_view bytes) {
                     {.fd = ctx.cancel_fd(), .events = POLLIN, .revents = 0}};
     poll(fds, 2, ctx.PollTimeout());
     if (!ctx.Check().ok()) return false;
-    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    const ssize_t written = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (written > 0) bytes.remove_prefix(written);
     if (written < 0 && errno != EAGAIN && errno != EINTR) return false;
   }
@@ -47,7 +47,8 @@ absl::StatusOr<std::unique_ptr<SharedInput>> SharedInput::Start(
   std::unique_ptr<SharedInput> input(new SharedInput(ctx));
   for (int i = 0; i < readers; ++i) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
+                   ends) != 0) {
       return ErrnoStatus(errno, "sharing standard input");
     }
     input->read_ends_.push_back(ends[0]);

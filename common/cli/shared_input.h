@@ -17,7 +17,7 @@
 
 namespace minidcos {
 
-// Holds at most a pipe's buffer for each reader, so that the slowest sets the
+// Holds at most a socket's buffer for each reader, so that the slowest sets the
 // pace.
 class SharedInput {
  public:
@@ -44,7 +44,7 @@ class SharedInput {
   void CloseWriteEnds();
 
   Cancellation over_;
-  // Pipes, a pair of descriptors for each reader; -1 once closed.
+  // A pair of sockets for each reader; -1 once closed.
   std::vector<int> read_ends_;
   std::vector<int> write_ends_;
   absl::Mutex mutex_;

@@ -1,7 +1,6 @@
 #include "common/cli/shared_input.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <memory>
@@ -24,10 +23,7 @@ namespace {
 
 class SharedInputTest : public testing::Test {
  protected:
-  SharedInputTest() {
-    signal(SIGPIPE, SIG_IGN);
-    EXPECT_EQ(pipe(fds_), 0);
-  }
+  SharedInputTest() { EXPECT_EQ(pipe(fds_), 0); }
   ~SharedInputTest() override {
     input_.reset();
     close(fds_[0]);

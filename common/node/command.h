@@ -20,6 +20,7 @@ namespace minidcos {
 struct TerminalSize {
   int rows = 24;
   int columns = 80;
+  bool operator==(const TerminalSize&) const = default;
 };
 
 struct Command {

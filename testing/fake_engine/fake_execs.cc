@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/json.h"
@@ -53,10 +54,12 @@ void Create(FakeState& state, HttpExchange& exchange, const std::string& name) {
   RespondJson(exchange, 201, response);
 }
 
-std::string ReadAll(HttpExchange& exchange) {
+// At a terminal a key ends the input.
+std::string ReadAll(HttpExchange& exchange, bool tty) {
   std::string all;
   for (std::string s = exchange.Read(); !s.empty(); s = exchange.Read()) {
     all += s;
+    if (tty && absl::StrContains(s, '\x04')) break;
   }
   return all;
 }
@@ -90,12 +93,13 @@ bool SendSignal(FakeState& state, const FakeExecCall& call) {
 // What reads from the client, which a signal ends.
 class Staying {
  public:
-  Staying(FakeState& state, HttpExchange& exchange, const std::string& id)
-      : state_(state), exchange_(exchange), id_(id) {}
+  Staying(FakeState& state, HttpExchange& exchange, const std::string& id,
+          bool tty)
+      : state_(state), exchange_(exchange), id_(id), tty_(tty) {}
 
   std::string ReadAll() {
     Set(&exchange_);
-    std::string all = minidcos::ReadAll(exchange_);
+    std::string all = minidcos::ReadAll(exchange_, tty_);
     Set(nullptr);
     return all;
   }
@@ -109,6 +113,7 @@ class Staying {
   FakeState& state_;
   HttpExchange& exchange_;
   const std::string id_;
+  const bool tty_;
 };
 
 // Runs the exec on the connection, without the lock: the script may take its
@@ -121,7 +126,7 @@ void Run(FakeState& state, HttpExchange& exchange, const std::string& id,
   if (TakeLauncherAway(call.request)) {
     exchange.Write(StreamBytes(false, LaunchLine(exec.session), tty));
   }
-  Staying staying(state, exchange, id);
+  Staying staying(state, exchange, id, tty);
   if (call.request.attach_stdin()) call.input = staying.ReadAll();
   const FakeRun run = SendSignal(state, call) ? FakeRun() : state.on_exec(call);
   exchange.Write(StreamBytes(false, run.stdout_text, tty));

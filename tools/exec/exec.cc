@@ -1,6 +1,8 @@
 #include "tools/exec/exec.h"
 
-#include <ostream>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,14 +11,21 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/cli/terminal.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/node_transport.h"
+#include "common/cluster/select_nodes.h"
 #include "common/docker/client.h"
+#include "common/node/command.h"
 #include "common/node/node.h"
-#include "common/node/transport.h"
 #include "common/status/status_macros.h"
+#include "tools/exec/exec_report.h"
+#include "tools/exec/local_streams.h"
+#include "tools/exec/run_on_node.h"
+#include "tools/exec/run_on_nodes.h"
 
 namespace minidcos {
 namespace {
@@ -24,8 +33,12 @@ namespace {
 absl::StatusOr<Command> MakeCommand(const ExecOptions& options) {
   Command command;
   command.argv = options.command;
+  if (options.shell) {
+    command.argv = {"/bin/sh", "-c", absl::StrJoin(options.command, " ")};
+  }
   command.user = options.user;
   command.directory = options.directory;
+  command.sudo = options.sudo;
   for (const std::string& variable : options.environment) {
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(variable, absl::MaxSplits('=', 1));
@@ -38,26 +51,96 @@ absl::StatusOr<Command> MakeCommand(const ExecOptions& options) {
   return command;
 }
 
-// What comes goes out at once: the reader may be waiting for it.
-OutputSink WriteTo(std::ostream& stream) {
-  return [&stream](absl::string_view piece) {
-    stream.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    stream.flush();
-    return stream ? absl::OkStatus()
-                  : absl::UnknownError("writing the output failed");
-  };
+bool HasTerminal(const ExecOptions& options, bool several,
+                 const LocalStreams& local) {
+  const bool is_shown = isatty(local.out_fd) && !options.json;
+  switch (options.terminal) {
+    case TerminalUse::kAuto:
+      return is_shown && !several && IsOwnTerminal(local.in_fd);
+    case TerminalUse::kIfShown:
+      return is_shown;
+    case TerminalUse::kAlways:
+      return true;
+    case TerminalUse::kNever:
+      break;
+  }
+  return false;
+}
+
+void AddStreams(const ExecOptions& options, bool several,
+                const LocalStreams& local, Command& command) {
+  command.has_input =
+      options.stdin_all ||
+      (!several && (options.interactive || IsOwnTerminal(local.in_fd)));
+  if (!HasTerminal(options, several, local)) return;
+  command.terminal = LocalTerminalSize(local);
+  const char* const type = std::getenv("TERM");
+  if (type != nullptr) command.environment.emplace("TERM", type);
+}
+
+absl::StatusOr<int> RunOneByOne(const Context& ctx,
+                                const std::vector<Node>& nodes,
+                                const Command& command,
+                                const LocalStreams& local) {
+  int exit_code = 0;
+  for (const Node& node : nodes) {
+    ASSIGN_OR_RETURN(exit_code, RunOnNode(ctx, node, command, local));
+    if (exit_code != 0) break;
+  }
+  return exit_code;
+}
+
+// The exit code of all, told of each that failed.
+absl::StatusOr<int> Conclude(const Context& ctx,
+                             const std::vector<NodeOutcome>& outcomes,
+                             const LocalStreams& local) {
+  // Of an interrupt, no node need be told.
+  if (ctx.cancelled()) return ctx.Check();
+  int exit_code = 0;
+  for (const NodeOutcome& outcome : outcomes) {
+    if (exit_code == 0) exit_code = outcome.code();
+    if (!outcome.exit_code.ok()) {
+      local.progress.Warn(outcome.exit_code.status().message());
+    } else if (outcome.code() != 0) {
+      local.progress.Warn(
+          absl::StrCat(outcome.node, ": exit code ", outcome.code()));
+    }
+  }
+  return exit_code;
 }
 
 }  // namespace
 
 absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
-                         const ExecOptions& options, std::ostream& out,
-                         std::ostream& err) {
-  ASSIGN_OR_RETURN(const Command command, MakeCommand(options));
-  ASSIGN_OR_RETURN(const Cluster cluster,
-                   FindCluster(ctx, docker, options.cluster_id));
-  ASSIGN_OR_RETURN(const Node node, FindNode(cluster, options.node));
-  return node.Run(ctx, command, WriteTo(out), WriteTo(err));
+                         const ExecOptions& options,
+                         const LocalStreams& local) {
+  RETURN_IF_ERROR(CheckSelection(options.nodes));
+  ASSIGN_OR_RETURN(Command command, MakeCommand(options));
+  const Context timed = ctx.WithTimeout(options.timeout);
+  ASSIGN_OR_RETURN(Cluster cluster,
+                   FindCluster(timed, docker, options.cluster_id));
+  RETURN_IF_ERROR(UseTransport(timed, docker, options.transport, cluster));
+  ASSIGN_OR_RETURN(const std::vector<Node> nodes,
+                   SelectNodes(cluster, options.nodes));
+  // Asked for all of something, it is for several even where that is just one:
+  // what comes of it looks the same on every cluster.
+  const bool several =
+      !options.one_by_one &&
+      (nodes.size() > 1 || options.nodes.all || !options.nodes.role.empty());
+  AddStreams(options, several, local, command);
+  if (options.interactive && !command.has_input) {
+    local.progress.Warn(
+        "standard input is not read: for several nodes that takes --stdin-all");
+  }
+  if (options.json) {
+    const std::vector<NodeOutcome> outcomes =
+        CollectOnNodes(timed, nodes, command, local);
+    RETURN_IF_ERROR(WriteReport(outcomes, local.out));
+    return Conclude(timed, outcomes, local);
+  }
+  if (!several) return RunOneByOne(timed, nodes, command, local);
+  return Conclude(
+      timed, RunOnNodes(timed, nodes, command, options.prefix, local), local);
 }
 
 }  // namespace minidcos

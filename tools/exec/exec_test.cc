@@ -1,19 +1,18 @@
 #include "tools/exec/exec.h"
 
-#include <sstream>
-#include <string>
+#include <unistd.h>
+
+#include <ios>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/time/time.h"
-#include "common/base/context.h"
-#include "common/cluster/fake_nodes.h"
 #include "common/docker/engine.pb.h"
-#include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/status_matchers.h"
+#include "tools/exec/exec_fixture.h"
 
 namespace minidcos {
 namespace {
@@ -22,25 +21,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
-
-// An engine with the cluster "default", of a master and an agent.
-class ExecTest : public testing::Test {
- protected:
-  ExecTest() {
-    engine_.AddContainer(FakeNodeContainer("default", NodeRole::kMaster, 0));
-    engine_.AddContainer(FakeNodeContainer("default", NodeRole::kAgent, 0));
-  }
-
-  absl::StatusOr<int> Run(const ExecOptions& options) {
-    return Exec(Context().WithTimeout(absl::Seconds(30)), engine_.client(),
-                options, out_, err_);
-  }
-
-  FakeEngine engine_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-};
 
 TEST_F(ExecTest, PassesOutputAndExitCodeThrough) {
   engine_.OnExec(
@@ -53,7 +35,8 @@ TEST_F(ExecTest, PassesOutputAndExitCodeThrough) {
 
 TEST_F(ExecTest, RunsOnTheFirstMasterUnlessToldOtherwise) {
   EXPECT_THAT(Run({.command = {"true"}}), IsOkAndHolds(0));
-  EXPECT_THAT(Run({.node = "agent_0", .command = {"true"}}), IsOkAndHolds(0));
+  EXPECT_THAT(Run({.nodes = {.references = {"agent_0"}}, .command = {"true"}}),
+              IsOkAndHolds(0));
   ASSERT_THAT(engine_.execs(), SizeIs(2));
   EXPECT_EQ(engine_.execs()[0].container, "dcos-e2e-default.master-0");
   EXPECT_EQ(engine_.execs()[1].container, "dcos-e2e-default.agent-0");
@@ -99,8 +82,9 @@ TEST_F(ExecTest, FailsForAnUnknownCluster) {
 }
 
 TEST_F(ExecTest, FailsForAnUnknownNode) {
-  EXPECT_THAT(Run({.node = "agent_1", .command = {"true"}}),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("'agent_1'")));
+  EXPECT_THAT(Run({.nodes = {.references = {"agent_0", "agent_7"}},
+                   .command = {"true"}}),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("'agent_7'")));
   EXPECT_THAT(engine_.execs(), IsEmpty());
 }
 
@@ -116,6 +100,58 @@ TEST_F(ExecTest, FailsIfTheOutputCannotBeWritten) {
   out_.setstate(std::ios::badbit);
   EXPECT_THAT(Run({.command = {"yes"}}),
               StatusIs(absl::StatusCode::kUnknown, HasSubstr("writing")));
+}
+
+TEST_F(ExecTest, EndsTheCommandWhenTimeIsOver) {
+  engine_.OnExec({"sleep", "9"}, {.stdout_text = "last words", .stays = true});
+  EXPECT_THAT(
+      Run({.command = {"sleep", "9"}, .timeout = absl::Milliseconds(200)}),
+      StatusIs(absl::StatusCode::kDeadlineExceeded, HasSubstr("master_0: ")));
+  EXPECT_EQ(out_.str(), "last words");
+  int started = 0;
+  for (const FakeEngine::Request& request : engine_.requests()) {
+    started += static_cast<int>(absl::EndsWith(request.path, "/start"));
+  }
+  EXPECT_EQ(started, 2) << "the command, and what ends it";
+}
+
+TEST_F(ExecTest, JoinsTheWordsIntoALineForAShell) {
+  EXPECT_THAT(Run({.shell = true, .command = {"echo", "$A;", "exit 3"}}),
+              IsOkAndHolds(0));
+  EXPECT_THAT(engine_.execs()[0].request.cmd(),
+              ElementsAre("/bin/sh", "-c", "echo $A; exit 3"));
+}
+
+TEST_F(ExecTest, ReadsStandardInputOnlyIfWanted) {
+  SetInput("a list");
+  EXPECT_THAT(Run({.command = {"cat"}}), IsOkAndHolds(0));
+  EXPECT_EQ(engine_.execs()[0].input, "");
+  EXPECT_EQ(lseek(in_fd_, 0, SEEK_CUR), 0);
+  EXPECT_THAT(Run({.command = {"cat"}, .interactive = true}), IsOkAndHolds(0));
+  EXPECT_EQ(engine_.execs()[1].input, "a list");
+}
+
+TEST_F(ExecTest, HasATerminalOnlyIfWanted) {
+  EXPECT_THAT(Run({.command = {"top"}}), IsOkAndHolds(0));
+  EXPECT_FALSE(engine_.execs()[0].request.tty());
+  EXPECT_THAT(Run({.environment = {"TERM=vt100"},
+                   .command = {"top"},
+                   .terminal = TerminalUse::kAlways}),
+              IsOkAndHolds(0));
+  const docker::CreateExecRequest request = engine_.execs()[1].request;
+  EXPECT_TRUE(request.tty());
+  EXPECT_THAT(request.env(),
+              UnorderedElementsAre("TERM=vt100", StartsWith("COLUMNS="),
+                                   StartsWith("LINES=")));
+}
+
+TEST_F(ExecTest, EndsTheInputOfATerminalByItsKey) {
+  SetInput("half a line");
+  EXPECT_THAT(Run({.command = {"cat"},
+                   .interactive = true,
+                   .terminal = TerminalUse::kAlways}),
+              IsOkAndHolds(0));
+  EXPECT_EQ(engine_.execs()[0].input, "half a line\x04\x04");
 }
 
 }  // namespace
