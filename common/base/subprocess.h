@@ -15,7 +15,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 
 namespace minidcos {
@@ -43,17 +42,13 @@ struct SubprocessResult {
   std::string stderr_text;
 };
 
-// Runs `argv` to its end. argv[0] is looked up in PATH. It runs in a process
-// group of its own, so that a Ctrl-C reaches it only through us: when `ctx`
-// ends, the group gets a SIGTERM, and after `kTerminateGrace` a SIGKILL, and
-// the status is ctx.Check()'s. If we are killed, so is the program, where the
-// system can do that. kNotFound if there is no such program. An exit code other
-// than 0 is no error here.
+// Runs `argv` to its end (ChildProcess::Start). When `ctx` ends, the program is
+// terminated (ChildProcess::Terminate), and the status is ctx.Check()'s. If we
+// are killed, so is the program, where the system can do that. An exit code
+// other than 0 is no error here.
 absl::StatusOr<SubprocessResult> RunSubprocess(
     const Context& ctx, const std::vector<std::string>& argv,
     const SubprocessOptions& options = {});
-
-inline constexpr absl::Duration kTerminateGrace = absl::Seconds(5);
 
 }  // namespace minidcos
 

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "common/base/child_process.h"
 #include "common/base/context.h"
 #include "common/base/monotonic_clock.h"
 #include "gmock/gmock.h"
