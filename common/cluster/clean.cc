@@ -19,6 +19,7 @@
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/node/ssh_connection.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -53,6 +54,7 @@ class Cleaner {
     RemoveAll("container", installers, &DockerClient::RemoveContainer);
     for (const Cluster& cluster : clusters) RemoveWorkspaceOf(cluster);
     RemoveAll("container", containers, &DockerClient::RemoveContainer);
+    for (const auto& [id, name] : containers) ForgetSshNode(ctx_, id);
     RemoveRest(workspaces);
     RemoveAll("volume", FindVolumes(), &DockerClient::RemoveVolume);
     RemoveAll("network", FindNetworks(), &DockerClient::RemoveNetwork);

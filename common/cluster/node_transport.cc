@@ -10,9 +10,11 @@
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/ssh_access.h"
 #include "common/docker/client.h"
 #include "common/node/docker_exec.h"
 #include "common/node/node.h"
+#include "common/node/ssh.h"
 #include "common/node/transport.h"
 #include "common/status/status_macros.h"
 
@@ -25,7 +27,9 @@ absl::StatusOr<std::shared_ptr<Transport>> MakeTransport(
   if (wanted.empty() || wanted == "docker-exec") {
     return NewDockerExecTransport(docker);
   }
-  if (wanted == "ssh") return absl::UnimplementedError("ssh is not there yet");
+  if (wanted == "ssh") {
+    return NewSshTransport(NewClusterSshAccess(docker, cluster));
+  }
   if (!name.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("no such transport: '", name, "'"));

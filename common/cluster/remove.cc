@@ -7,6 +7,7 @@
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/docker/client.h"
+#include "common/node/ssh_connection.h"
 
 namespace minidcos {
 namespace {
@@ -21,7 +22,9 @@ absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
   return FirstError(ForEachParallel(
       static_cast<int>(ids.size()), kAtOnce, [&](int i) -> absl::Status {
         const absl::Status status = docker.RemoveContainer(ctx, ids[i]);
-        return absl::IsNotFound(status) ? absl::OkStatus() : status;
+        if (!status.ok() && !absl::IsNotFound(status)) return status;
+        ForgetSshNode(ctx, ids[i]);
+        return absl::OkStatus();
       }));
 }
 

@@ -13,8 +13,8 @@
 namespace minidcos {
 
 // Removes every container in `ids`, running or not, with its anonymous volumes,
-// in parallel. One that is gone already is success. Goes on after an error and
-// returns the first.
+// in parallel, and what this machine keeps for an ssh to it. One that is gone
+// already is success. Goes on after an error and returns the first.
 absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
                               const std::vector<std::string>& ids);
 

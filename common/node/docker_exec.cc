@@ -67,8 +67,11 @@ class Ping {
 class DockerExec : public RemoteProgram {
  public:
   DockerExec(DockerClient& docker, std::string exec,
-             std::unique_ptr<EngineStream> stream)
-      : docker_(docker), exec_(std::move(exec)), stream_(std::move(stream)) {}
+             std::unique_ptr<EngineStream> stream, bool has_terminal)
+      : docker_(docker),
+        exec_(std::move(exec)),
+        stream_(std::move(stream)),
+        has_terminal_(has_terminal) {}
 
   absl::StatusOr<Piece> Read(const Context& ctx) override {
     std::unique_ptr<Ping> ping;
@@ -91,7 +94,10 @@ class DockerExec : public RemoteProgram {
     return stream_->Write(ctx, bytes);
   }
 
-  absl::Status CloseWrite() override { return stream_->CloseWrite(); }
+  // A terminal's input has no end; the engine would take it for ours.
+  absl::Status CloseWrite() override {
+    return has_terminal_ ? absl::OkStatus() : stream_->CloseWrite();
+  }
 
   absl::Status Resize(const Context& ctx, TerminalSize size) override {
     return docker_.ResizeExec(ctx, exec_, size.rows, size.columns);
@@ -114,6 +120,7 @@ class DockerExec : public RemoteProgram {
   DockerClient& docker_;
   const std::string exec_;
   const std::unique_ptr<EngineStream> stream_;
+  const bool has_terminal_;
 };
 
 class DockerExecTransport : public Transport {
@@ -136,7 +143,8 @@ class DockerExecTransport : public Transport {
     RETURN_IF_ERROR(exec.status());
     ASSIGN_OR_RETURN(std::unique_ptr<EngineStream> stream,
                      docker_.StartExec(ctx, *exec, start.terminal.has_value()));
-    return std::make_unique<DockerExec>(docker_, *exec, std::move(stream));
+    return std::make_unique<DockerExec>(docker_, *exec, std::move(stream),
+                                        start.terminal.has_value());
   }
 
  private:

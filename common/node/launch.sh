@@ -48,11 +48,11 @@ if [ "$user" ]; then
 fi
 cd -- "$folder" 2>/dev/null || die "cannot enter the folder '$folder' on the node"
 # Before the command can look; unquoted, for they are two words.
-[ -z "$size" ] || stty rows ${size% *} columns ${size#* } 2>/dev/null
+[ -z "$size" ] || stty sane rows ${size% *} columns ${size#* } 2>/dev/null
 printf 'minidcos-exec %s\n' $$
 # sshd does not tell the signal that ended a command. This shell stays to tell it by
 # an exit code, and without the words ("Killed") that it has for it.
-trap : HUP INT QUIT TERM
+trap : HUP INT QUIT TERM USR1 USR2
 exec 3>&2 2>/dev/null
 (
   exec 2>&3 3>&-

@@ -39,7 +39,7 @@ class RemoteProgram {
   // more.
   virtual absl::Status Write(const Context& ctx, absl::string_view bytes) = 0;
 
-  // The end of its standard input.
+  // The end of its standard input. A terminal has none: nothing happens.
   virtual absl::Status CloseWrite() = 0;
 
   // The new size of its terminal.

@@ -1,0 +1,150 @@
+#include "common/node/ssh_connection.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/fd.h"
+#include "common/base/file_lock.h"
+#include "common/base/files.h"
+#include "common/base/private_folder.h"
+#include "common/base/subprocess.h"
+#include "common/node/ssh_login.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr int kPlacesOfAConnection = 8;
+constexpr char kSocketSuffix[] = ".socket";
+
+std::string NodePrefix(absl::string_view container_id) {
+  return absl::StrCat(container_id.substr(0, 12), "-");
+}
+
+// Whether somebody accepts connections on the socket `path`.
+bool Accepts(const std::string& path) {
+  const Fd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) return false;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return connect(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+                 sizeof(address)) == 0 ||
+         errno == EAGAIN;  // many of us at once
+}
+
+ino_t Inode(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
+}
+
+// Opens a connection that stays without us, for a minute after its last use.
+absl::Status Connect(const Context& ctx, const SshLogin& login,
+                     const std::string& socket) {
+  const absl::StatusOr<SubprocessResult> result =
+      RunSubprocess(ctx,
+                    SshArgv(login, {"-f", "-N", "-o", "ControlMaster=yes", "-o",
+                                    "ControlPersist=60", "-S", socket}),
+                    {.directory = "/"});
+  if (absl::IsNotFound(result.status())) {
+    return absl::UnavailableError(
+        "the program 'ssh' is missing: install the OpenSSH client (on Debian "
+        "the package 'openssh-client')");
+  }
+  RETURN_IF_ERROR(result.status());
+  if (result->exit_code == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat(
+      "no ssh connection: ", absl::StripAsciiWhitespace(result->stderr_text),
+      " (--transport=docker-exec does without)"));
+}
+
+absl::Status EnsureConnected(const Context& ctx, const SshLogin& login,
+                             const std::string& socket,
+                             const std::string& lock_path,
+                             const std::function<absl::Status()>& prepare) {
+  if (Accepts(socket)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Fd lock, LockFile(ctx, lock_path));
+  if (Accepts(socket)) return absl::OkStatus();
+  unlink(socket.c_str());
+  RETURN_IF_ERROR(prepare());
+  return Connect(ctx, login, socket);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SshFile(absl::string_view container_id,
+                                    absl::string_view suffix) {
+  ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
+  return absl::StrCat(folder, "/", NodePrefix(container_id), suffix);
+}
+
+absl::StatusOr<SshPlace> SshPlace::Take(
+    const Context& ctx, absl::string_view container_id, const SshLogin& login,
+    const std::function<absl::Status()>& prepare) {
+  ASSIGN_OR_RETURN(const std::string base,
+                   SshFile(container_id, login.address));
+  SshPlace place;
+  for (int i = 0; place.lock_.get() < 0; ++i) {
+    place.lock_path_ = absl::StrCat(base, ".", i);
+    Fd fd(open(place.lock_path_.c_str(),
+               O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (fd.get() < 0) {
+      return ErrnoStatus(errno,
+                         absl::StrCat("opening '", place.lock_path_, "'"));
+    }
+    if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    place.lock_ = std::move(fd);
+    place.socket_ =
+        absl::StrCat(base, ".", i / kPlacesOfAConnection, kSocketSuffix);
+  }
+  RETURN_IF_ERROR(
+      EnsureConnected(ctx, login, place.socket_, base + ".lock", prepare));
+  place.socket_inode_ = Inode(place.socket_);
+  return place;
+}
+
+bool SshPlace::IsOpen() const {
+  return Accepts(socket_) && Inode(socket_) == socket_inode_;
+}
+
+void ForgetSshNode(const Context& ctx, absl::string_view container_id) {
+  const std::string prefix = NodePrefix(container_id);
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(PrivateFolderPath(), error)) {
+    if (absl::StartsWith(entry.path().filename().string(), prefix)) {
+      paths.push_back(entry.path().string());
+    }
+  }
+  for (const std::string& path : paths) {
+    if (absl::EndsWith(path, kSocketSuffix) && Accepts(path)) {
+      RunSubprocess(
+          ctx, {"ssh", "-F", "/dev/null", "-S", path, "-O", "exit", "node"})
+          .IgnoreError();
+    }
+    unlink(path.c_str());
+  }
+}
+
+}  // namespace minidcos
