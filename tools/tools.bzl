@@ -48,6 +48,7 @@ TOOLS = [
     _tool("build-image", "Clusters"),
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
     _tool("run", "Nodes", arguments = ["true"], runs_command = True),
+    _tool("ssh", "Nodes", runs_command = True),
     _tool("logs", "Nodes"),
 ]
 

@@ -20,7 +20,7 @@ std::string Path(absl::string_view path) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> SshOptions(
+std::vector<std::pair<std::string, std::string>> SshLoginOptions(
     const SshLogin& login) {
   return {{"IdentityFile", Path(login.key)},
           {"IdentitiesOnly", "yes"},
@@ -42,7 +42,7 @@ std::vector<std::pair<std::string, std::string>> SshOptions(
 std::vector<std::string> SshArgv(const SshLogin& login,
                                  const std::vector<std::string>& more) {
   std::vector<std::string> argv = {"ssh", "-F", "/dev/null", "-l", login.user};
-  for (const auto& [key, value] : SshOptions(login)) {
+  for (const auto& [key, value] : SshLoginOptions(login)) {
     argv.insert(argv.end(), {"-o", absl::StrCat(key, "=", value)});
   }
   argv.insert(argv.end(), more.begin(), more.end());
@@ -55,7 +55,7 @@ std::string SshConfigBlock(absl::Span<const std::string> names,
   std::string block =
       absl::StrCat("Host ", absl::StrJoin(names, " "), "\n  HostName ",
                    login.address, "\n  Port 22\n  User ", login.user, "\n");
-  for (const auto& [key, value] : SshOptions(login)) {
+  for (const auto& [key, value] : SshLoginOptions(login)) {
     absl::StrAppend(&block, "  ", key, " ", value, "\n");
   }
   return block;

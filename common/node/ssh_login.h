@@ -26,7 +26,7 @@ struct SshLogin {
 
 // The options of ssh_config(5) for it, but address and user: "BatchMode" and
 // "yes". Values are quoted where ssh wants that.
-std::vector<std::pair<std::string, std::string>> SshOptions(
+std::vector<std::pair<std::string, std::string>> SshLoginOptions(
     const SshLogin& login);
 
 // "ssh", the options of `login` and then `more`, and the node's address: what a

@@ -10,6 +10,7 @@
 #include "tools/inspect/inspect.h"
 #include "tools/inspect/inspect.pb.h"
 #include "tools/inspect/inspect_env.h"
+#include "tools/inspect/inspect_ssh_config.h"
 #include "tools/inspect/inspect_text.h"
 
 namespace minidcos {
@@ -18,14 +19,20 @@ namespace {
 struct Flags {
   std::string output;
   bool env = false;
+  bool ssh_config = false;
 } flags;
 
 absl::Status Run(App& app) {
-  if (flags.env && !flags.output.empty()) {
-    return absl::InvalidArgumentError("--env and --output exclude each other");
+  if (flags.env + flags.ssh_config + !flags.output.empty() > 1) {
+    return absl::InvalidArgumentError(
+        "--env, --ssh-config and --output exclude each other");
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
+  if (flags.ssh_config) {
+    return WriteSshConfig(app.ctx(), *docker, app.cluster_id(), app.progress(),
+                          app.out());
+  }
   ASSIGN_OR_RETURN(const InspectReport report,
                    InspectCluster(app.ctx(), *docker, app.cluster_id()));
   if (flags.env) return WriteEnv(report, app.out());
@@ -61,9 +68,15 @@ int main(int argc, char** argv) {
                     .target = &flags.env,
                     .help = "instead, export lines: MINIDCOS_CLUSTER_ID, "
                             "MASTER_HOSTS, SLAVE_HOSTS, PUBLIC_SLAVE_HOSTS, "
-                            "DCOS_URL"}}}},
+                            "DCOS_URL"},
+                   {.name = "ssh-config",
+                    .target = &flags.ssh_config,
+                    .help = "instead, an ssh_config by which ssh, scp, rsync "
+                            "and editors know the nodes that run, as master_0, "
+                            "ID.master_0 or by the container's name"}}}},
        .examples = {"minidcos inspect --output=text",
                     "minidcos inspect | jq -r '.Nodes.masters[].ip_address'",
-                    "eval \"$(minidcos inspect --env)\""}},
+                    "eval \"$(minidcos inspect --env)\"",
+                    "ssh -F <(minidcos inspect --ssh-config) master_0"}},
       minidcos::Run);
 }
