@@ -196,7 +196,7 @@ std::string Redactor::Add(absl::string_view piece) {
 
 std::string Redactor::Finish() {
   std::string out;
-  AddLine(pending_, out);
+  if (!pending_.empty()) AddLine(pending_, out);
   pending_.clear();
   return out;
 }

@@ -62,6 +62,12 @@ class DockerClient {
       const Context& ctx) = 0;
   virtual absl::StatusOr<docker::InfoResponse> Info(const Context& ctx) = 0;
 
+  // GET `path`, such as "/info" or UrlWithQuery("/containers/x/logs", ...): the
+  // answer as it is, given to `body` piece by piece. For what is kept to be read
+  // by people.
+  virtual absl::Status GetRaw(const Context& ctx, const std::string& path,
+                              const BodySink& body) = 0;
+
   // GET /containers/json?all=1: stopped containers count.
   virtual absl::StatusOr<docker::ContainerList> ListContainers(
       const Context& ctx, const EngineFilters& filters) = 0;

@@ -58,6 +58,11 @@ absl::StatusOr<docker::InfoResponse> EngineClient::Info(const Context& ctx) {
   return response;
 }
 
+absl::Status EngineClient::GetRaw(const Context& ctx, const std::string& path,
+                                  const BodySink& body) {
+  return api_.Call(ctx, {.path = path, .body_sink = body}).status();
+}
+
 absl::StatusOr<docker::VolumeList> EngineClient::ListVolumes(
     const Context& ctx, const EngineFilters& filters) {
   ASSIGN_OR_RETURN(const std::string json, FiltersJson(filters));

@@ -32,6 +32,8 @@ class EngineClient : public DockerClient {
   absl::Status Ping(const Context& ctx) override;
   absl::StatusOr<docker::VersionResponse> Version(const Context& ctx) override;
   absl::StatusOr<docker::InfoResponse> Info(const Context& ctx) override;
+  absl::Status GetRaw(const Context& ctx, const std::string& path,
+                      const BodySink& body) override;
   absl::StatusOr<docker::VolumeList> ListVolumes(
       const Context& ctx, const EngineFilters& filters) override;
   absl::Status RemoveVolume(const Context& ctx,

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/json.h"
+#include "common/cluster/bundle/read_bundle.h"
 #include "common/http/http_client.h"
 #include "common/http/http_message.h"
 #include "gmock/gmock.h"
@@ -83,6 +85,28 @@ class DcosCluster : public E2eTest {
     }
   }
 
+  // That a bundle tells of DC/OS on every node, and nobody's password.
+  void ExpectBundle() {
+    const std::string path = absl::StrCat(extra_.path(), "/bundle.tgz");
+    const ToolResult written = Run("logs", {"--bundle", path});
+    ASSERT_EQ(written.exit_code, 0) << written;
+    std::map<std::string, std::string> files = ReadBundle(path);
+    for (const char* node : {"master_0", "agent_0", "public_agent_0"}) {
+      const std::string folder =
+          absl::StrCat("minidcos-", id(), "/", node, "/");
+      EXPECT_THAT(files[folder + "dcos-checks.txt"],
+                  HasSubstr("\"status\": 0"));
+      EXPECT_THAT(files[folder + "dcos-health.txt"], HasSubstr("\"health\":0"));
+      EXPECT_THAT(files[folder + "units.txt"], HasSubstr("dcos-"));
+      EXPECT_THAT(
+          files[folder + "files/opt/mesosphere/etc/expanded.config.full.json"],
+          HasSubstr("master_list"));
+    }
+    for (const auto& [name, content] : files) {
+      EXPECT_THAT(content, Not(HasSubstr("hunter2"))) << name;
+    }
+  }
+
   // That a node holds what tools rely on, by its DC/OS role.
   void ExpectContractOn(const std::string& node, const std::string& role) {
     const absl::StatusOr<std::string> contract =
@@ -99,7 +123,10 @@ class DcosCluster : public E2eTest {
 };
 
 TEST_F(DcosCluster, IsReadyFromOneCommand) {
-  const ToolResult created = Create({"--wait-for-dcos", "--timeout", "5m"});
+  const ToolResult created =
+      Create({"--wait-for-dcos", "--timeout", "5m", "--extra-config",
+              File("license_key_contents: hunter2\n"
+                   "superuser_password_hash: $6$salt$hunter2hunter2\n")});
   ASSERT_EQ(created.exit_code, 0) << created;
   EXPECT_EQ(created.out, id() + "\n");
 
@@ -116,6 +143,7 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
   ExpectContractOn("master_0", "master");
   ExpectContractOn("agent_0", "slave");
   ExpectContractOn("public_agent_0", "slave_public");
+  ExpectBundle();
 
   ExpectPageOf(report);
 

@@ -1,6 +1,8 @@
-// Journals of real nodes, of bare ones: shown, followed, bundled.
+// The journals of real nodes: shown, followed, bundled.
 
 #include <csignal>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +11,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/cluster/bundle/read_bundle.h"
+#include "common/docker/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/e2e.h"
@@ -19,10 +24,10 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 
-// One cluster for all that is tried on running nodes.
 class LogsTest : public E2eTest {
  protected:
   void SetUp() override {
@@ -106,6 +111,61 @@ TEST_F(LogsTest, FollowsUntilItIsInterrupted) {
   EXPECT_EQ(result.signal_number, SIGINT) << result;
   EXPECT_EQ(Journalctls("master_0"), "");
   EXPECT_EQ(Journalctls("agent_0"), "");
+}
+
+TEST_F(LogsTest, BundlesAllNodesWithoutTheirSecrets) {
+  for (const std::string node : {"master_0", "agent_0"}) {
+    Log(node, "login with password: hunter2 42");
+    Exec(node, {"sh", "-c",
+                "mkdir -p /opt/mesosphere/etc; cd /opt/mesosphere/etc; "
+                "echo 'license_key_contents: hunter2' >user.config.yaml; "
+                "echo '{\"a\": \"b\", \"token\": \"hunter2\"}' >a.json; "
+                "echo hunter2 >auth-token-secret"});
+  }
+  Exec("master_0",
+       {"systemd-run", "--setenv=API_TOKEN=hunter2", "--unit=planted", "sh",
+        "-c", "exit 3 # --password hunter2"});
+  ASSERT_THAT(docker().KillContainer(
+                  Deadline(), absl::StrCat("dcos-e2e-", id(), ".agent-0")),
+              IsOk());
+  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "minidcos-e2e-logs-");
+  const std::string path = absl::StrCat(folder.path(), "/a.tar.zst");
+  const ToolResult written = Run("logs", {"--bundle", path});
+  ASSERT_EQ(written.exit_code, 0) << written;
+  EXPECT_EQ(written.out, "");
+  EXPECT_THAT(written.err, HasSubstr("not in the bundle: agent_0: "));
+
+  std::map<std::string, std::string> files = ReadBundle(path);
+  for (const auto& [name, content] : files) {
+    EXPECT_THAT(content, Not(HasSubstr("hunter2"))) << name;
+  }
+  const std::string top = absl::StrCat("minidcos-", id(), "/");
+  for (const std::string node : {"master_0", "agent_0"}) {
+    EXPECT_THAT(files[top + node + "/journal.txt"],
+                HasSubstr("login with password: [redacted]"));
+    EXPECT_THAT(files[top + node + "/files/opt/mesosphere/etc/a.json"],
+                HasSubstr(R"({"a": "b", "token": "[redacted]"})"));
+    EXPECT_THAT(files[top + node + "/container.json"], HasSubstr("\"State\""));
+    EXPECT_THAT(files[top + node + "/console.txt"],
+                HasSubstr("minidcos-ready"));
+  }
+  EXPECT_THAT(files[top + "master_0/failed-units.txt"], HasSubstr("planted"));
+  EXPECT_THAT(files[top + "master_0/network.txt"], HasSubstr("eth0"));
+  EXPECT_EQ(files.count(top + "master_0/docker.txt"), 0u)
+      << "the inner Docker was started";
+  EXPECT_EQ(Run("logs", {"--bundle", path}).exit_code, 4);
+  EXPECT_EQ(Run("destroy", {}).exit_code, 0);
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
+TEST_F(LogsTest, LeavesNoBundleWhenInterrupted) {
+  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "minidcos-e2e-logs-");
+  const auto logs =
+      Start("logs", {"--bundle", absl::StrCat(folder.path(), "/a.tgz")});
+  ASSERT_TRUE(logs->WaitForError("Writing"));
+  logs->SendSignal(SIGINT);
+  EXPECT_EQ(logs->Wait().signal_number, SIGINT);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 }  // namespace

@@ -3,9 +3,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/http/http_message.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/engine_contract/contract_fixture.h"
@@ -40,6 +42,30 @@ TEST_F(EngineContract, DescribesItself) {
   EXPECT_EQ(info->server_version(), version->version());
   EXPECT_THAT(info->cgroup_version(), AnyOf("1", "2"));
   EXPECT_THAT(info->driver(), Not(IsEmpty()));
+}
+
+TEST_F(EngineContract, GivesAnswersAsTheyAre) {
+  std::string answer;
+  const BodySink keep = [&answer](absl::string_view piece) {
+    absl::StrAppend(&answer, piece);
+    return absl::OkStatus();
+  };
+  EXPECT_THAT(docker().GetRaw(ctx(), "/version", keep), IsOk());
+  EXPECT_THAT(answer, HasSubstr("\"ApiVersion\":\""));
+  EXPECT_THAT(
+      docker().GetRaw(ctx(), "/containers/engine-contract-no/json", keep),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("engine-contract-no")));
+  docker::CreateContainerRequest request = Request({"both", "out\n", ""});
+  request.set_tty(true);
+  const auto created = docker().CreateContainer(ctx(), Name("c"), request);
+  ASSERT_THAT(created, IsOk());
+  ASSERT_THAT(docker().StartContainer(ctx(), created->id()), IsOk());
+  ASSERT_THAT(docker().WaitContainer(ctx(), created->id()), IsOk());
+  answer.clear();
+  const std::string logs =
+      absl::StrCat("/containers/", created->id(), "/logs?stdout=1&stderr=1");
+  EXPECT_THAT(docker().GetRaw(ctx(), logs, keep), IsOk());
+  EXPECT_THAT(answer, HasSubstr("out"));
 }
 
 TEST_F(EngineContract, KnowsWhatIsNoVolume) {

@@ -58,6 +58,7 @@ docker::ContainerDetails Describe(const FakeContainer& container) {
   config.set_hostname(container.request.hostname());
   *config.mutable_env() = container.request.env();
   *details.mutable_network_settings() = NetworksOf(container);
+  details.set_image(container.image);
   for (const std::string& volume : container.volumes) {
     docker::MountPoint& mount = *details.add_mounts();
     mount.set_type("volume");
@@ -173,6 +174,17 @@ class Containers {
     exchange.Respond(204);
   }
 
+  void Logs(HttpExchange& exchange, const std::string& name) {
+    const absl::MutexLock lock(&state_.mutex);
+    const FakeContainer* container = state_.FindContainer(name);
+    if (container == nullptr) return Missing(exchange, name);
+    std::string bytes;
+    for (const auto& [is_stderr, text] : container->output) {
+      bytes += StreamBytes(is_stderr, text, container->request.tty());
+    }
+    exchange.Respond(200, bytes);
+  }
+
   void Attach(HttpExchange& exchange, const std::string& name) {
     absl::ReleasableMutexLock lock(&state_.mutex);
     const FakeContainer* container = state_.FindContainer(name);
@@ -243,6 +255,7 @@ void AddContainerRoutes(FakeState& state, FakeRouter& router) {
   add("POST", "/containers/(.+)/kill", &Containers::Kill);
   add("POST", "/containers/(.+)/wait", &Containers::Wait);
   add("POST", "/containers/(.+)/attach", &Containers::Attach);
+  add("GET", "/containers/(.+)/logs", &Containers::Logs);
   add("DELETE", "/containers/([^/]+)", &Containers::Remove);
 }
 

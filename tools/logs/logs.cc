@@ -10,6 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
+#include "common/cli/version.h"
+#include "common/cluster/bundle/archive_file.h"
+#include "common/cluster/bundle/bundle.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/select_nodes.h"
@@ -24,13 +27,9 @@
 namespace minidcos {
 namespace {
 
-absl::StatusOr<std::vector<Node>> FindNodes(const Context& ctx,
-                                            DockerClient& docker,
-                                            const LogsOptions& options) {
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(ctx, docker, options.cluster_id));
-  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
-  NodeSelection selection = options.nodes;
+// All of them unless told otherwise.
+absl::StatusOr<std::vector<Node>> Select(const Cluster& cluster,
+                                         NodeSelection selection) {
   if (selection.empty()) selection.all = true;
   return SelectNodes(cluster, selection);
 }
@@ -54,6 +53,18 @@ absl::Status Tell(const std::vector<absl::Status>& failures, size_t nodes,
                    " nodes could not be read"));
 }
 
+absl::Status CheckBundle(const LogsOptions& options) {
+  RETURN_IF_ERROR(CheckArchiveName(options.bundle));
+  const JournalOptions& journal = options.journal;
+  if (journal.units.empty() && journal.since.empty() && journal.lines.empty() &&
+      !journal.follow) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      "a bundle holds all entries: --unit, --since, --lines and --follow are "
+      "not for --bundle");
+}
+
 }  // namespace
 
 absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
@@ -61,8 +72,11 @@ absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
                       std::ostream& out) {
   RETURN_IF_ERROR(CheckOptions(options.journal));
   RETURN_IF_ERROR(CheckSelection(options.nodes));
+  ASSIGN_OR_RETURN(Cluster cluster,
+                   FindCluster(ctx, docker, options.cluster_id));
+  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
   ASSIGN_OR_RETURN(const std::vector<Node> nodes,
-                   FindNodes(ctx, docker, options));
+                   Select(cluster, options.nodes));
   std::vector<absl::Status> failures;
   std::vector<Node> running;
   for (const Node& node : nodes) {
@@ -84,6 +98,25 @@ absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
     }
   }
   return Tell(failures, nodes.size(), progress);
+}
+
+absl::Status BundleLogs(const Context& ctx, DockerClient& docker,
+                        const LogsOptions& options, Progress& progress) {
+  RETURN_IF_ERROR(CheckBundle(options));
+  RETURN_IF_ERROR(CheckSelection(options.nodes));
+  ASSIGN_OR_RETURN(const Cluster cluster,
+                   FindCluster(ctx, docker, options.cluster_id));
+  BundleOptions bundle = {.path = options.bundle,
+                          .force = options.force,
+                          .cluster_id = cluster.id,
+                          .program = absl::StrCat("minidcos ", kVersion)};
+  ASSIGN_OR_RETURN(bundle.nodes, Select(cluster, options.nodes));
+  ASSIGN_OR_RETURN(const std::vector<std::string> missing,
+                   WriteBundle(ctx, docker, bundle, progress));
+  for (const std::string& item : missing) {
+    progress.Warn(absl::StrCat("not in the bundle: ", item));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minidcos

@@ -22,6 +22,9 @@ struct LogsOptions {
   JournalOptions journal;
   // Each line begins with its node's reference.
   bool prefixed = true;
+  // Where a bundle goes (BundleLogs), and whether over a file of that name.
+  std::string bundle;
+  bool force = false;
 };
 
 // Writes the nodes' journals to `out`. A node whose journal cannot be read is a
@@ -30,6 +33,11 @@ struct LogsOptions {
 absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
                       const LogsOptions& options, Progress& progress,
                       std::ostream& out);
+
+// Writes all that is known of the nodes into the file `options.bundle`
+// (WriteBundle). What could not be had is a warning each, and no failure.
+absl::Status BundleLogs(const Context& ctx, DockerClient& docker,
+                        const LogsOptions& options, Progress& progress);
 
 }  // namespace minidcos
 

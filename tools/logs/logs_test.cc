@@ -4,8 +4,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
@@ -18,6 +20,7 @@ namespace minidcos {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -107,6 +110,41 @@ TEST_F(LogsTest, FailsForAnUnknownClusterOrNode) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("'x'")));
   EXPECT_THAT(Show({.nodes = {.references = {"agent_9"}}}),
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("'agent_9'")));
+}
+
+TEST_F(LogsTest, BundlesWhatThereIsAndWarnsOfTheRest) {
+  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "logs-test-");
+  const std::string path = absl::StrCat(folder.path(), "/a.tgz");
+  engine_.FailNext("GET", "/info", 500, "out of order");
+  EXPECT_THAT(
+      BundleLogs(Context(), engine_.client(), {.bundle = path}, progress_),
+      IsOk());
+  EXPECT_THAT(ReadFile(path), IsOk());
+  EXPECT_THAT(
+      progress_.lines(),
+      Contains("warn not in the bundle: engine/info.json: out of order"));
+}
+
+TEST_F(LogsTest, RefusesABundleThatMakesNoSenseBeforeTheEngineIsAsked) {
+  for (const LogsOptions& options :
+       {LogsOptions{.bundle = "a.zip"},
+        LogsOptions{.journal = {.follow = true}, .bundle = "/tmp/a.tgz"},
+        LogsOptions{.journal = {.units = {"a"}}, .bundle = "/tmp/a.tgz"},
+        LogsOptions{.nodes = {.role = "agent", .all = true},
+        .bundle = "/tmp/a.tgz"}}) {
+    EXPECT_THAT(BundleLogs(Context(), engine_.client(), options, progress_),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+  EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+TEST_F(LogsTest, MakesNoBundleOfAnUnknownCluster) {
+  EXPECT_THAT(BundleLogs(Context(), engine_.client(),
+                         {.cluster_id = "x", .bundle = "/tmp/logs-test-x.tgz"},
+                         progress_),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(ReadFile("/tmp/logs-test-x.tgz"),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ absl::Status Run(App& app) {
   options.transport = app.transport();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
+  if (!options.bundle.empty()) {
+    return BundleLogs(app.ctx(), *docker, options, app.progress());
+  }
   return ShowLogs(app.ctx(), *docker, options, app.progress(), app.out());
 }
 
@@ -31,14 +34,16 @@ int main(int argc, char** argv) {
       {.name = "minidcos-logs",
        .summary = "Show the journals of nodes.",
        .description =
-           "Prints the entries of the nodes' journals by time, which is in "
-           "UTC, "
-           "each line with its node's name before it. Without --node, --role "
-           "or "
+           "Prints the entries of the nodes' journals by time, in UTC, each "
+           "line with its node's name before it. Without --node, --role or "
            "--all it is every node.\n\n"
-           "A node that is not running, or whose journal cannot be read, is a "
-           "warning; the others are shown all the same, and the exit code is "
-           "1.",
+           "A node whose journal cannot be read is a warning; the others are "
+           "shown all the same, and the exit code is 1.\n\n"
+           "--bundle collects in one archive, whatever state the nodes are in, "
+           "their journals, units, processes, network and disks, the files and "
+           "answers of DC/OS, and what the engine knows of them. Passwords, "
+           "tokens, keys and licenses are taken out of all that; what could "
+           "not be had is told on stderr and in its missing.txt.",
        .flags = {{"Which nodes", minidcos::NodeFlags(options.nodes)},
                  {"Which entries",
                   {{.name = "unit",
@@ -66,9 +71,19 @@ int main(int argc, char** argv) {
                     .letter = 'f'},
                    {.name = "prefix",
                     .target = &options.prefixed,
-                    .help = "put the node's name before each line"}}}},
+                    .help = "put the node's name before each line"}}},
+                 {"All that is known",
+                  {{.name = "bundle",
+                    .target = &options.bundle,
+                    .value = "FILE",
+                    .help = "write this archive instead, by its name .tar.zst "
+                            "or .tar.gz"},
+                   {.name = "force",
+                    .target = &options.force,
+                    .help = "replace a file of that name"}}}},
        .examples = {"minidcos logs --since 10m",
                     "minidcos logs -f --role master -u dcos-mesos-master",
-                    "minidcos logs --node agent_0 --no-prefix -n 100"}},
+                    "minidcos logs --node agent_0 --no-prefix -n 100",
+                    "minidcos logs --bundle default.tar.zst"}},
       minidcos::Run);
 }
