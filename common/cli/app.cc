@@ -13,6 +13,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
 #include "common/cli/error.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/flags.h"
@@ -106,9 +108,10 @@ absl::Status CheckArguments(const ToolInfo& info,
 App::App(const ToolInfo& info)
     : info_(info),
       interrupt_(Interrupt::Install()),
-      out_buffer_(STDOUT_FILENO, kOutputBuffer,
+      ctx_(Context().WithCancellation(interrupt_.first())),
+      out_buffer_(STDOUT_FILENO, kOutputBuffer, ctx_,
                   [this] { interrupt_.Raise(SIGPIPE); }),
-      err_buffer_(STDERR_FILENO, kErrorBuffer),
+      err_buffer_(STDERR_FILENO, kErrorBuffer, ctx_),
       out_(&out_buffer_),
       err_(&err_buffer_) {
   err_ << std::unitbuf;
@@ -117,6 +120,12 @@ App::App(const ToolInfo& info)
 const std::string& App::cluster_id() const { return FLAGS_cluster_id; }
 const std::string& App::transport() const { return FLAGS_transport; }
 bool App::json() const { return FLAGS_output == "json"; }
+
+void App::EndAfter(absl::Duration timeout) {
+  ctx_ = ctx_.WithTimeout(timeout);
+  out_buffer_.set_context(ctx_);
+  err_buffer_.set_context(ctx_);
+}
 
 absl::Status App::Start(const std::vector<std::string>& arguments,
                         const std::function<absl::Status(App&)>& run) {

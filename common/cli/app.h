@@ -47,6 +47,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cli/fd_buffer.h"
@@ -80,7 +81,10 @@ class App {
   std::ostream& err() { return err_; }
 
   // For the work: cancelled by the first SIGINT, SIGTERM or SIGHUP.
-  Context ctx() const { return Context().WithCancellation(interrupt_.first()); }
+  Context ctx() const { return ctx_; }
+
+  // The work, writing its output included, ends `timeout` from now.
+  void EndAfter(absl::Duration timeout);
 
   // For undoing it: cancelled by the second signal. A third one kills.
   Context cleanup_ctx() const {
@@ -105,6 +109,7 @@ class App {
 
   const ToolInfo& info_;
   Interrupt& interrupt_;
+  Context ctx_;
   FdBuffer out_buffer_;
   FdBuffer err_buffer_;
   std::ostream out_;

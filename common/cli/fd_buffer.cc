@@ -1,5 +1,8 @@
 #include "common/cli/fd_buffer.h"
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,12 +14,37 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/context.h"
 
 namespace minidcos {
+namespace {
 
-FdBuffer::FdBuffer(int fd, size_t size, std::function<void()> on_broken_pipe)
-    : fd_(fd), buffer_(size), on_broken_pipe_(std::move(on_broken_pipe)) {
+// The same pipe or terminal once more, for O_NONBLOCK is not ours to set on
+// what other processes have as well. -1 for what else `fd` may be, which does
+// not block for long.
+int OpenAgain(int fd) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return -1;
+  if (!S_ISFIFO(status.st_mode) && !isatty(fd)) return -1;
+  return open(absl::StrCat("/proc/self/fd/", fd).c_str(),
+              O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+}
+
+}  // namespace
+
+FdBuffer::FdBuffer(int fd, size_t size, const Context& ctx,
+                   std::function<void()> on_broken_pipe)
+    : fd_(fd),
+      own_fd_(OpenAgain(fd)),
+      ctx_(ctx),
+      buffer_(size),
+      on_broken_pipe_(std::move(on_broken_pipe)) {
   setp(buffer_.data(), buffer_.data() + buffer_.size());
+}
+
+FdBuffer::~FdBuffer() {
+  if (own_fd_ >= 0) close(own_fd_);
 }
 
 absl::Status FdBuffer::Flush() {
@@ -26,18 +54,28 @@ absl::Status FdBuffer::Flush() {
 }
 
 void FdBuffer::WriteOut(const char* from, size_t size) {
+  const int fd = own_fd_ >= 0 ? own_fd_ : fd_;
   while (status_.ok() && size > 0) {
-    const ssize_t written = write(fd_, from, size);
+    const ssize_t written = write(fd, from, size);
     if (written >= 0) {
       from += written;
       size -= written;
-    } else if (errno != EINTR) {
-      const int error = errno;
-      // Not a code that promises the user a cure, such as "no such file".
-      status_ = absl::UnknownError(std::strerror(error));
-      if (error == EPIPE && on_broken_pipe_ != nullptr) on_broken_pipe_();
+    } else if (errno != EAGAIN) {
+      OnError(errno);
+    } else {
+      status_ = ctx_.Check();
+      pollfd fds[] = {{.fd = fd, .events = POLLOUT, .revents = 0},
+                      {.fd = ctx_.cancel_fd(), .events = POLLIN, .revents = 0}};
+      if (status_.ok()) poll(fds, 2, ctx_.PollTimeout());
     }
   }
+}
+
+void FdBuffer::OnError(int error) {
+  if (error == EINTR) return;
+  // Not a code that promises the user a cure, such as "no such file".
+  status_ = absl::UnknownError(std::strerror(error));
+  if (error == EPIPE && on_broken_pipe_ != nullptr) on_broken_pipe_();
 }
 
 std::streamsize FdBuffer::xsputn(const char* from, std::streamsize size) {

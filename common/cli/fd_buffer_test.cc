@@ -6,8 +6,11 @@
 
 #include <ostream>
 #include <string>
+#include <thread>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
 
@@ -17,7 +20,7 @@ namespace {
 TEST(FdBuffer, WritesEverythingInPieces) {
   int fds[2];
   ASSERT_EQ(pipe(fds), 0);
-  FdBuffer buffer(fds[1], 4);
+  FdBuffer buffer(fds[1], 4, Context());
   std::ostream(&buffer) << "hello, world";
   EXPECT_THAT(buffer.Flush(), IsOk());
   char text[64];
@@ -30,7 +33,7 @@ TEST(FdBuffer, WritesEverythingInPieces) {
 TEST(FdBuffer, KeepsTheOrderOfSmallAndLargePieces) {
   int fds[2];
   ASSERT_EQ(pipe(fds), 0);
-  FdBuffer buffer(fds[1], 4);
+  FdBuffer buffer(fds[1], 4, Context());
   std::ostream out(&buffer);
   out << "ab"
       << "cdefgh"
@@ -47,7 +50,7 @@ TEST(FdBuffer, KeepsTheOrderOfSmallAndLargePieces) {
 
 TEST(FdBuffer, RemembersTheFirstError) {
   const int fd = open("/dev/full", O_WRONLY);
-  FdBuffer buffer(fd, 4);
+  FdBuffer buffer(fd, 4, Context());
   std::ostream out(&buffer);
   out << "hello, world";
   EXPECT_FALSE(out.good());
@@ -58,13 +61,41 @@ TEST(FdBuffer, RemembersTheFirstError) {
   close(fd);
 }
 
+TEST(FdBuffer, WaitsForAReaderOnlyUntilItsContextEnds) {
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  Cancellation cancelled;
+  FdBuffer buffer(fds[1], 4, Context().WithCancellation(cancelled));
+  std::ostream out(&buffer);
+  const std::string more_than_a_pipe_holds(1'000'000, 'x');
+  std::thread writer([&] { out << more_than_a_pipe_holds; });
+  cancelled.Cancel();
+  writer.join();
+  EXPECT_FALSE(out.good());
+  EXPECT_THAT(buffer.Flush(), StatusIs(absl::StatusCode::kCancelled));
+  close(fds[0]);
+  close(fds[1]);
+}
+
+TEST(FdBuffer, WritesWhatIsTakenAtOnceAfterItsContextEnded) {
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  FdBuffer buffer(fds[1], 4, Context().WithTimeout(absl::ZeroDuration()));
+  std::ostream(&buffer) << "last words";
+  EXPECT_THAT(buffer.Flush(), IsOk());
+  char text[64];
+  EXPECT_EQ(std::string(text, read(fds[0], text, sizeof(text))), "last words");
+  close(fds[0]);
+  close(fds[1]);
+}
+
 TEST(FdBuffer, TellsThatNobodyReads) {
   signal(SIGPIPE, SIG_IGN);
   int fds[2];
   ASSERT_EQ(pipe(fds), 0);
   close(fds[0]);
   int told = 0;
-  FdBuffer buffer(fds[1], 4, [&told] { ++told; });
+  FdBuffer buffer(fds[1], 4, Context(), [&told] { ++told; });
   std::ostream(&buffer) << "hello, world";
   EXPECT_THAT(buffer.Flush(), StatusIs(absl::StatusCode::kUnknown));
   EXPECT_EQ(told, 1);

@@ -23,6 +23,7 @@ using ::testing::ElementsAre;
 struct Values {
   bool wait = false;
   bool spinner = true;
+  bool no_colour = false;
   FlagCount verbose;
   int32_t masters = 1;
   std::string id = "default";
@@ -34,6 +35,7 @@ struct Values {
     return {{"Some",
              {{.name = "wait-for-dcos", .target = &wait},
               {.name = "spinner", .target = &spinner},
+              {.name = "no-colour", .target = &no_colour},
               {.name = "verbose", .target = &verbose, .letter = 'v'},
               {.name = "masters", .target = &masters, .value = "N"}}},
             {"Others",
@@ -52,6 +54,7 @@ struct Values {
     std::vector<std::string> parts;
     if (wait) parts.push_back("wait");
     if (!spinner) parts.push_back("nospinner");
+    if (no_colour) parts.push_back("nocolour");
     if (verbose.count > 0) parts.push_back("v" + std::to_string(verbose.count));
     if (masters != 1) parts.push_back("m" + std::to_string(masters));
     if (id != "default") parts.push_back("id:" + id);
@@ -90,6 +93,8 @@ TEST(ParseFlags, UnderstandsEverySpelling) {
       {{"--wait_for_dcos"}, "wait []"},
       {{"--wait_for-dcos=yes"}, "wait []"},
       {{"--wait-for-dcos", "--no-wait-for-dcos"}, "[]"},
+      {{"--no-colour"}, "nocolour []"},
+      {{"--nocolour"}, "nocolour []"},
       {{"--no-spinner"}, "nospinner []"},
       {{"--no_spinner"}, "nospinner []"},
       {{"--nospinner"}, "nospinner []"},
@@ -215,7 +220,7 @@ TEST(FlagDefault, ShowsWhatTheTargetHolds) {
     for (const Flag& flag : group.flags) defaults.push_back(FlagDefault(flag));
   }
   EXPECT_THAT(defaults,
-              ElementsAre("", "on", "", "1", "default", "text", "1h", ""));
+              ElementsAre("", "on", "", "", "1", "default", "text", "1h", ""));
 }
 
 }  // namespace

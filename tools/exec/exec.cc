@@ -116,10 +116,9 @@ absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
                          const LocalStreams& local) {
   RETURN_IF_ERROR(CheckSelection(options.nodes));
   ASSIGN_OR_RETURN(Command command, MakeCommand(options));
-  const Context timed = ctx.WithTimeout(options.timeout);
   ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(timed, docker, options.cluster_id));
-  RETURN_IF_ERROR(UseTransport(timed, docker, options.transport, cluster));
+                   FindCluster(ctx, docker, options.cluster_id));
+  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
   ASSIGN_OR_RETURN(const std::vector<Node> nodes,
                    SelectNodes(cluster, options.nodes));
   // Asked for all of something, it is for several even where that is just one:
@@ -134,13 +133,13 @@ absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
   }
   if (options.json) {
     const std::vector<NodeOutcome> outcomes =
-        CollectOnNodes(timed, nodes, command, local);
+        CollectOnNodes(ctx, nodes, command, local);
     RETURN_IF_ERROR(WriteReport(outcomes, local.out));
-    return Conclude(timed, outcomes, local);
+    return Conclude(ctx, outcomes, local);
   }
-  if (!several) return RunOneByOne(timed, nodes, command, local);
-  return Conclude(
-      timed, RunOnNodes(timed, nodes, command, options.prefix, local), local);
+  if (!several) return RunOneByOne(ctx, nodes, command, local);
+  return Conclude(ctx, RunOnNodes(ctx, nodes, command, options.prefix, local),
+                  local);
 }
 
 }  // namespace minidcos

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/select_nodes.h"
 #include "common/docker/client.h"
@@ -48,7 +47,6 @@ struct ExecOptions {
   // ... for several nodes only so.
   bool stdin_all = false;
   TerminalUse terminal = TerminalUse::kAuto;
-  absl::Duration timeout = absl::InfiniteDuration();
 
   // For several nodes: their references before their lines.
   bool prefix = true;

@@ -32,9 +32,10 @@ class ExecTest : public testing::Test {
   }
   ~ExecTest() override { close(in_fd_); }
 
-  absl::StatusOr<int> Run(const ExecOptions& options) {
-    return Exec(Context().WithTimeout(absl::Seconds(30)), engine_.client(),
-                options, {out_, err_, progress_, in_fd_, in_fd_});
+  absl::StatusOr<int> Run(const ExecOptions& options,
+                          absl::Duration timeout = absl::Seconds(30)) {
+    return Exec(Context().WithTimeout(timeout), engine_.client(), options,
+                {out_, err_, progress_, in_fd_, in_fd_});
   }
 
   void SetInput(const std::string& input) {

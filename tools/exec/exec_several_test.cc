@@ -106,9 +106,8 @@ TEST_F(ExecOnSeveral, GoesOnWithoutANodeThatIsStopped) {
 
 TEST_F(ExecOnSeveral, EndsAllWhenTimeIsOver) {
   OnNodes({{"agent-0", {.stays = true}}, {"agent-1", {.stdout_text = "a\n"}}});
-  EXPECT_THAT(Run({.nodes = {.role = "agent"},
-                   .command = {"x"},
-                   .timeout = absl::Milliseconds(300)}),
+  EXPECT_THAT(Run({.nodes = {.role = "agent"}, .command = {"x"}},
+                  absl::Milliseconds(300)),
               IsOkAndHolds(125));
   EXPECT_THAT(OutputLines(), ElementsAre("agent_1 | a"));
   EXPECT_THAT(progress_.lines(), ElementsAre("warn agent_0: timed out"));

@@ -105,7 +105,7 @@ TEST_F(ExecTest, FailsIfTheOutputCannotBeWritten) {
 TEST_F(ExecTest, EndsTheCommandWhenTimeIsOver) {
   engine_.OnExec({"sleep", "9"}, {.stdout_text = "last words", .stays = true});
   EXPECT_THAT(
-      Run({.command = {"sleep", "9"}, .timeout = absl::Milliseconds(200)}),
+      Run({.command = {"sleep", "9"}}, absl::Milliseconds(200)),
       StatusIs(absl::StatusCode::kDeadlineExceeded, HasSubstr("master_0: ")));
   EXPECT_EQ(out_.str(), "last words");
   int started = 0;

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/cli/app.h"
 #include "common/cli/flags.h"
 #include "common/docker/client.h"
@@ -14,6 +15,7 @@ namespace minidcos {
 namespace {
 
 ExecOptions options;
+absl::Duration timeout = absl::InfiniteDuration();
 bool tty = false;
 bool no_tty = false;
 
@@ -47,6 +49,7 @@ absl::Status Run(App& app) {
   options.transport = app.transport();
   options.json = app.json();
   options.command = app.args();
+  app.EndAfter(timeout);
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
   ASSIGN_OR_RETURN(const int exit_code,
@@ -78,7 +81,7 @@ std::vector<FlagGroup> Flags() {
              .target = &options.shell,
              .help = "join the words by spaces into a line for /bin/sh -c"},
             {.name = "timeout",
-             .target = &options.timeout,
+             .target = &timeout,
              .value = "DURATION",
              .help = "how long it may take"}}},
           {"Input and output",

@@ -28,12 +28,13 @@ namespace minidcos {
 namespace {
 
 // What comes goes out at once: the reader may be waiting for it.
-OutputSink WriteTo(std::ostream& stream) {
-  return [&stream](absl::string_view piece) {
+OutputSink WriteTo(const Context& ctx, std::ostream& stream) {
+  return [ctx, &stream](absl::string_view piece) {
     stream.write(piece.data(), static_cast<std::streamsize>(piece.size()));
     stream.flush();
-    return stream ? absl::OkStatus()
-                  : absl::UnknownError("writing the output failed");
+    if (stream) return absl::OkStatus();
+    RETURN_IF_ERROR(ctx.Check());
+    return absl::UnknownError("writing the output failed");
   };
 }
 
@@ -88,7 +89,8 @@ absl::StatusOr<int> RunStarted(const Context& ctx, Process& process,
       ASSIGN_OR_RETURN(raw, RawMode::Enter(local.in_fd));
     }
   }
-  return RunToEnd(ctx, process, WriteTo(local.out), WriteTo(local.err), input);
+  return RunToEnd(ctx, process, WriteTo(ctx, local.out),
+                  WriteTo(ctx, local.err), input);
 }
 
 }  // namespace

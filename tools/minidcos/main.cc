@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/context.h"
 #include "common/cli/error.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/fd_buffer.h"
@@ -27,7 +28,7 @@ absl::Status Run(const std::vector<std::string>& arguments) {
     return Execute(std::filesystem::read_symlink("/proc/self/exe", error),
                    dispatch.command);
   }
-  FdBuffer buffer(STDOUT_FILENO, 4096);
+  FdBuffer buffer(STDOUT_FILENO, 4096, Context());
   std::ostream(&buffer) << dispatch.text;
   return Annotate(buffer.Flush(), "writing to standard output");
 }
@@ -38,7 +39,7 @@ absl::Status Run(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   const absl::Status status = minidcos::Run({argv + 1, argv + argc});
   if (!status.ok()) {
-    minidcos::FdBuffer buffer(STDERR_FILENO, 4096);
+    minidcos::FdBuffer buffer(STDERR_FILENO, 4096, minidcos::Context());
     std::ostream(&buffer) << minidcos::ErrorText("minidcos", status);
     buffer.Flush().IgnoreError();
   }
