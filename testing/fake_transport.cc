@@ -2,13 +2,13 @@
 
 #include <signal.h>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
@@ -29,18 +29,43 @@ namespace minidcos {
 
 std::string FakeCall::Line() const { return absl::StrJoin(command.argv, " "); }
 
-namespace {
+// A signal may come at any time.
+class FakeTransport::Life {
+ public:
+  void Kill() ABSL_LOCKS_EXCLUDED(mutex_) {
+    const absl::MutexLock lock(&mutex_);
+    killed_ = true;
+    if (handling_ != nullptr) handling_->Cancel();
+  }
+
+  bool killed() const ABSL_LOCKS_EXCLUDED(mutex_) {
+    const absl::MutexLock lock(&mutex_);
+    return killed_;
+  }
+
+  // What Kill() cancels besides; null for nothing.
+  void set_handling(Cancellation* handling) ABSL_LOCKS_EXCLUDED(mutex_) {
+    const absl::MutexLock lock(&mutex_);
+    handling_ = handling;
+    if (killed_ && handling != nullptr) handling->Cancel();
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  bool killed_ ABSL_GUARDED_BY(mutex_) = false;
+  Cancellation* handling_ ABSL_GUARDED_BY(mutex_) = nullptr;
+};
 
 // Prints the launcher's line, then what the handler says, unless a signal has
 // come first.
-class FakeProgram : public RemoteProgram {
+class FakeTransport::FakeProgram : public RemoteProgram {
  public:
   FakeProgram(FakeCall call, int session, const FakeTransport::Handler& handler,
-              std::shared_ptr<const std::atomic<bool>> killed, bool has_input)
+              std::shared_ptr<Life> life, bool has_input)
       : call_(std::move(call)),
         session_(session),
         handler_(handler),
-        killed_(std::move(killed)),
+        life_(std::move(life)),
         input_ended_(!has_input) {}
 
   absl::StatusOr<Piece> Read(const Context& ctx) override {
@@ -50,8 +75,13 @@ class FakeProgram : public RemoteProgram {
     }
     if (!result_.has_value()) {
       RETURN_IF_ERROR(AwaitInput(ctx));
-      if (*killed_) return Piece();
-      absl::StatusOr<CommandResult> result = handler_(ctx, call_);
+      if (life_->killed()) return Piece();
+      Cancellation handling(ctx);
+      life_->set_handling(&handling);
+      absl::StatusOr<CommandResult> result =
+          handler_(ctx.WithCancellation(handling), call_);
+      life_->set_handling(nullptr);
+      if (life_->killed()) return Piece();
       // A command that failed so is over, whoever reads on.
       result_ = result.ok() ? *result : CommandResult();
       RETURN_IF_ERROR(result.status());
@@ -88,7 +118,7 @@ class FakeProgram : public RemoteProgram {
     while (true) {
       {
         const absl::MutexLock lock(&mutex_);
-        if (input_ended_ || *killed_) return absl::OkStatus();
+        if (input_ended_ || life_->killed()) return absl::OkStatus();
       }
       RETURN_IF_ERROR(ctx.WaitFor(absl::Milliseconds(1)));
     }
@@ -98,21 +128,19 @@ class FakeProgram : public RemoteProgram {
   FakeCall call_;
   const int session_;
   const FakeTransport::Handler& handler_;
-  const std::shared_ptr<const std::atomic<bool>> killed_;
+  const std::shared_ptr<Life> life_;
   bool has_begun_ = false;
   bool input_ended_;
   std::optional<CommandResult> result_;
 };
 
-// What sends a signal: it does so without a word.
-std::unique_ptr<RemoteProgram> SignalSender() {
+// What sends a signal does so without a word.
+std::unique_ptr<RemoteProgram> FakeTransport::SignalSender() {
   static const auto& silent = *new FakeTransport::Handler(
       [](const Context&, const FakeCall&) { return CommandResult(); });
-  return std::make_unique<FakeProgram>(
-      FakeCall(), 0, silent, std::make_shared<std::atomic<bool>>(false), false);
+  return std::make_unique<FakeProgram>(FakeCall(), 0, silent,
+                                       std::make_shared<Life>(), false);
 }
-
-}  // namespace
 
 Transport::Limits FakeTransport::limits() const {
   return {.line = size_t{1} << 20, .utf8 = false, .carries_environment = true};
@@ -128,14 +156,14 @@ absl::StatusOr<std::unique_ptr<RemoteProgram>> FakeTransport::Start(
     if (!absl::SimpleAtoi(start.argv.back(), &session)) return SignalSender();
     signals_.push_back(absl::StrCat(node.container_id, " ",
                                     start.argv[start.argv.size() - 2]));
-    *killed_[session - 1] = true;
+    lives_[session - 1]->Kill();
     return SignalSender();
   }
   command->environment = start.environment;
   calls_.push_back({node.container_id, *std::move(command)});
-  killed_.push_back(std::make_shared<std::atomic<bool>>(false));
+  lives_.push_back(std::make_shared<Life>());
   return std::make_unique<FakeProgram>(
-      calls_.back(), static_cast<int>(killed_.size()), handler_, killed_.back(),
+      calls_.back(), static_cast<int>(lives_.size()), handler_, lives_.back(),
       start.has_input);
 }
 

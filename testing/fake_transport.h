@@ -9,7 +9,6 @@
 #ifndef MINIDCOS_TESTING_FAKE_TRANSPORT_H_
 #define MINIDCOS_TESTING_FAKE_TRANSPORT_H_
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -58,13 +57,16 @@ class FakeTransport : public Transport {
   std::vector<std::string> signals() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  class FakeProgram;
+  class Life;
+  static std::unique_ptr<RemoteProgram> SignalSender();
+
   const Handler handler_;
   mutable absl::Mutex mutex_;
   std::vector<FakeCall> calls_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> signals_ ABSL_GUARDED_BY(mutex_);
-  // Whether a signal has come, by session, from 1.
-  std::vector<std::shared_ptr<std::atomic<bool>>> killed_
-      ABSL_GUARDED_BY(mutex_);
+  // By session, from 1.
+  std::vector<std::shared_ptr<Life>> lives_ ABSL_GUARDED_BY(mutex_);
 };
 
 // A running node; its container's id and name are its reference ("agent_0").

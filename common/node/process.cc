@@ -1,5 +1,6 @@
 #include "common/node/process.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,14 @@ absl::Status ReadAll(const Context& ctx, Process& process,
 }
 
 absl::Status Drop(absl::string_view) { return absl::OkStatus(); }
+
+// `sink`, whose errors only end what it is given.
+OutputSink Forgiving(const OutputSink& sink) {
+  return [&sink, failed = false](absl::string_view piece) mutable {
+    failed = failed || !sink(piece).ok();
+    return absl::OkStatus();
+  };
+}
 
 // Feeds a command from a thread of its own while it runs.
 class Feeder {
@@ -106,7 +115,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(
 
 Process::~Process() {
   if (has_ended_ || session_ == 0) return;
-  Signal(Context().WithTimeout(kKillTime), "KILL").IgnoreError();
+  EndBy(Context().WithTimeout(kKillTime), "KILL", Drop, Drop).IgnoreError();
 }
 
 absl::Status Process::ReadLaunchLine(const Context& ctx) {
@@ -172,18 +181,28 @@ absl::Status Process::Signal(const Context& ctx, absl::string_view name) {
   return program->Wait(ctx).status();
 }
 
+absl::Status Process::EndBy(const Context& ctx, absl::string_view signal_name,
+                            const OutputSink& on_stdout,
+                            const OutputSink& on_stderr) {
+  // At once: the engine starts and ends nothing in a container while an exec
+  // there has ended whose output nobody takes.
+  std::future<absl::Status> signalled =
+      std::async(std::launch::async, [&] { return Signal(ctx, signal_name); });
+  const absl::Status read =
+      ReadAll(ctx, *this, Forgiving(on_stdout), Forgiving(on_stderr));
+  RETURN_IF_ERROR(signalled.get());
+  has_ended_ = read.ok();
+  return read;
+}
+
 void Process::End(const OutputSink& on_stdout, const OutputSink& on_stderr) {
-  const Context grace = Context().WithTimeout(kEndGrace);
   // An interactive shell takes no notice of TERM.
-  if (Signal(grace, has_terminal_ ? "HUP" : "TERM").ok() &&
-      ReadAll(grace, *this, on_stdout, on_stderr).ok()) {
-    has_ended_ = true;
+  if (EndBy(Context().WithTimeout(kEndGrace), has_terminal_ ? "HUP" : "TERM",
+            on_stdout, on_stderr)
+          .ok()) {
     return;
   }
-  const Context kill = Context().WithTimeout(kKillTime);
-  if (!Signal(kill, "KILL").ok()) return;
-  has_ended_ = true;
-  ReadAll(kill, *this, Drop, Drop).IgnoreError();
+  EndBy(Context().WithTimeout(kKillTime), "KILL", Drop, Drop).IgnoreError();
 }
 
 absl::StatusOr<int> RunToEnd(const Context& ctx, Process& process,

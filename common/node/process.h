@@ -58,7 +58,7 @@ class Process {
   absl::Status Signal(const Context& ctx, absl::string_view name);
 
   // Ends the command: by TERM (with a terminal, HUP), after kEndGrace by KILL.
-  // The output of its last moments goes to the sinks.
+  // The output of its last moments goes to the sinks, as far as they take it.
   void End(const OutputSink& on_stdout, const OutputSink& on_stderr);
 
  private:
@@ -69,6 +69,9 @@ class Process {
         program_(std::move(program)),
         has_terminal_(has_terminal) {}
 
+  // Sends a signal and reads to the end of the output.
+  absl::Status EndBy(const Context& ctx, absl::string_view signal_name,
+                     const OutputSink& on_stdout, const OutputSink& on_stderr);
   absl::Status ReadLaunchLine(const Context& ctx);
   absl::Status LaunchError(const Context& ctx, const std::string& output);
 
