@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <mutex>
 #include <ostream>
 #include <string>
@@ -26,33 +25,10 @@
 #include "absl/time/time.h"
 #include "glog/logging.h"
 #include "gtest/gtest.h"
-
-extern char** environ;
+#include "testing/tool_runner/environment.h"
 
 namespace minidcos {
 namespace {
-
-std::vector<std::string> Environment(
-    const std::map<std::string, std::string>& added) {
-  std::vector<std::string> environment;
-  for (const auto& [name, value] : added) {
-    environment.push_back(absl::StrCat(name, "=", value));
-  }
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string name(*entry, std::strcspn(*entry, "="));
-    if (added.count(name) == 0) environment.emplace_back(*entry);
-  }
-  return environment;
-}
-
-std::vector<char*> Pointers(const std::vector<std::string>& strings) {
-  std::vector<char*> pointers;
-  for (const std::string& string : strings) {
-    pointers.push_back(const_cast<char*>(string.c_str()));
-  }
-  pointers.push_back(nullptr);
-  return pointers;
-}
 
 // A file that begins with `content` and is at its beginning.
 int InputFile(const std::string& content) {
