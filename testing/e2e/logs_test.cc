@@ -8,9 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/time.h"
-#include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/cluster/bundle/read_bundle.h"
 #include "common/docker/client.h"
@@ -58,9 +57,31 @@ class LogsTest : public E2eTest {
                 "sh", text});
   }
 
+  void Stop(const std::string& node) {
+    const std::string name = absl::StrReplaceAll(node, {{"_", "-"}});
+    ASSERT_THAT(docker().KillContainer(
+                    Deadline(), absl::StrCat("dcos-e2e-", id(), ".", name)),
+                IsOk());
+  }
+
+  // "hunter2" where a node keeps secrets, or should not.
+  void PlantSecrets(const std::string& node) {
+    Log(node, "login with password: hunter2 42");
+    Exec(node, {"sh", "-c",
+                "mkdir -p /opt/mesosphere/etc; cd /opt/mesosphere/etc; "
+                "echo 'license_key_contents: hunter2' >user.config.yaml; "
+                "echo '{\"a\": \"b\", \"token\": \"hunter2\"}' >a.json; "
+                "echo hunter2 >auth-token-secret"});
+    Exec(node, {"systemd-run", "--quiet", "--setenv=API_TOKEN=hunter2",
+                "--unit=planted", "sh", "-c", "exit 3 # --password hunter2"});
+  }
+
   std::string Journalctls(const std::string& node) {
     return Run("exec", {"--node", node, "pgrep", "-x", "journalctl"}).out;
   }
+
+  const ScopedFolder folder_ =
+      *ScopedFolder::Make("/tmp", "minidcos-e2e-logs-");
 };
 
 TEST_F(LogsTest, ShowsWhatIsAskedFor) {
@@ -89,9 +110,7 @@ TEST_F(LogsTest, TellsWhatItCannotShow) {
   EXPECT_EQ(since.exit_code, 2) << since;
   EXPECT_THAT(since.err, HasSubstr("Failed to parse timestamp: nonsense"));
 
-  ASSERT_THAT(docker().KillContainer(
-                  Deadline(), absl::StrCat("dcos-e2e-", id(), ".agent-0")),
-              IsOk());
+  Stop("agent_0");
   const ToolResult stopped = Run("logs", {});
   EXPECT_EQ(stopped.exit_code, 1) << stopped;
   EXPECT_THAT(stopped.out,
@@ -100,36 +119,38 @@ TEST_F(LogsTest, TellsWhatItCannotShow) {
 }
 
 TEST_F(LogsTest, FollowsUntilItIsInterrupted) {
-  Log("agent_0", "before");
+  for (const std::string transport : {"docker-exec", "ssh"}) {
+    const std::string before = "before " + transport;
+    const std::string since_then = "since then, " + transport;
+    Log("agent_0", before);
+    const auto logs = Start("logs", {"-f", "--transport", transport});
+    ASSERT_TRUE(logs->WaitForOutput(before));
+    Log("agent_0", since_then);
+    ASSERT_TRUE(logs->WaitForOutput(since_then));
+    EXPECT_NE(Journalctls("agent_0"), "");
+    logs->SendSignal(SIGINT);
+    const ToolResult result = logs->Wait();
+    EXPECT_EQ(result.signal_number, SIGINT) << result;
+    EXPECT_EQ(Journalctls("master_0"), "");
+    EXPECT_EQ(Journalctls("agent_0"), "");
+  }
+}
+
+TEST_F(LogsTest, TellsOfANodeThatStopsWhileItIsFollowed) {
+  Log("master_0", "before");
   const auto logs = Start("logs", {"-f"});
   ASSERT_TRUE(logs->WaitForOutput("before"));
-  Log("agent_0", "since then");
+  Stop("agent_0");
+  ASSERT_TRUE(logs->WaitForError("warning: agent_0: "));
+  Log("master_0", "since then");
   ASSERT_TRUE(logs->WaitForOutput("since then"));
-  EXPECT_NE(Journalctls("agent_0"), "");
-  logs->SendSignal(SIGINT);
-  const ToolResult result = logs->Wait();
-  EXPECT_EQ(result.signal_number, SIGINT) << result;
-  EXPECT_EQ(Journalctls("master_0"), "");
-  EXPECT_EQ(Journalctls("agent_0"), "");
 }
 
 TEST_F(LogsTest, BundlesAllNodesWithoutTheirSecrets) {
-  for (const std::string node : {"master_0", "agent_0"}) {
-    Log(node, "login with password: hunter2 42");
-    Exec(node, {"sh", "-c",
-                "mkdir -p /opt/mesosphere/etc; cd /opt/mesosphere/etc; "
-                "echo 'license_key_contents: hunter2' >user.config.yaml; "
-                "echo '{\"a\": \"b\", \"token\": \"hunter2\"}' >a.json; "
-                "echo hunter2 >auth-token-secret"});
-  }
-  Exec("master_0",
-       {"systemd-run", "--setenv=API_TOKEN=hunter2", "--unit=planted", "sh",
-        "-c", "exit 3 # --password hunter2"});
-  ASSERT_THAT(docker().KillContainer(
-                  Deadline(), absl::StrCat("dcos-e2e-", id(), ".agent-0")),
-              IsOk());
-  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "minidcos-e2e-logs-");
-  const std::string path = absl::StrCat(folder.path(), "/a.tar.zst");
+  PlantSecrets("master_0");
+  PlantSecrets("agent_0");
+  Stop("agent_0");
+  const std::string path = absl::StrCat(folder_.path(), "/a.tar.zst");
   const ToolResult written = Run("logs", {"--bundle", path});
   ASSERT_EQ(written.exit_code, 0) << written;
   EXPECT_EQ(written.out, "");
@@ -159,13 +180,12 @@ TEST_F(LogsTest, BundlesAllNodesWithoutTheirSecrets) {
 }
 
 TEST_F(LogsTest, LeavesNoBundleWhenInterrupted) {
-  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "minidcos-e2e-logs-");
   const auto logs =
-      Start("logs", {"--bundle", absl::StrCat(folder.path(), "/a.tgz")});
+      Start("logs", {"--bundle", absl::StrCat(folder_.path(), "/a.tgz")});
   ASSERT_TRUE(logs->WaitForError("Writing"));
   logs->SendSignal(SIGINT);
   EXPECT_EQ(logs->Wait().signal_number, SIGINT);
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 }  // namespace

@@ -1,13 +1,15 @@
 #include "tools/logs/logs.h"
 
+#include <cstddef>
 #include <ostream>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cli/version.h"
@@ -17,7 +19,6 @@
 #include "common/cluster/node_transport.h"
 #include "common/cluster/select_nodes.h"
 #include "common/docker/client.h"
-#include "common/node/command.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -40,18 +41,34 @@ absl::Status IsStopped(const Node& node) {
                    node.state(), "); its journal can be had by --bundle"));
 }
 
-// Of one node, its own error; of several, each is told and how many there were.
-absl::Status Tell(const std::vector<absl::Status>& failures, size_t nodes,
-                  Progress& progress) {
-  if (failures.empty()) return absl::OkStatus();
-  if (nodes == 1) return failures.front();
-  for (const absl::Status& failure : failures) {
-    progress.Warn(failure.message());
+// Nodes whose journals cannot be read. Of several nodes, each is told when it
+// shows; of one only, it is the error.
+class Failures {
+ public:
+  Failures(size_t nodes, Progress& progress)
+      : nodes_(nodes), progress_(progress) {}
+
+  void Add(const absl::Status& failure) ABSL_LOCKS_EXCLUDED(mutex_) {
+    const absl::MutexLock lock(&mutex_);
+    if (nodes_ > 1) progress_.Warn(failure.message());
+    if (count_++ == 0) first_ = NotOfTheArguments(failure);
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("the journals of ", failures.size(), " of ", nodes,
-                   " nodes could not be read"));
-}
+
+  absl::Status Result() const ABSL_LOCKS_EXCLUDED(mutex_) {
+    const absl::MutexLock lock(&mutex_);
+    if (count_ == 0 || nodes_ == 1) return first_;
+    return absl::FailedPreconditionError(
+        absl::StrCat("the journals of ", count_, " of ", nodes_,
+                     " nodes could not be read"));
+  }
+
+ private:
+  const size_t nodes_;
+  Progress& progress_;
+  mutable absl::Mutex mutex_;
+  size_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status first_ ABSL_GUARDED_BY(mutex_);
+};
 
 absl::Status CheckBundle(const LogsOptions& options) {
   RETURN_IF_ERROR(CheckArchiveName(options.bundle));
@@ -77,27 +94,22 @@ absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
   RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
   ASSIGN_OR_RETURN(const std::vector<Node> nodes,
                    Select(cluster, options.nodes));
-  std::vector<absl::Status> failures;
+  Failures failures(nodes.size(), progress);
   std::vector<Node> running;
   for (const Node& node : nodes) {
     if (node.state() == "running") {
       running.push_back(node);
     } else {
-      failures.push_back(IsStopped(node));
+      failures.Add(IsStopped(node));
     }
   }
   RETURN_IF_ERROR(CheckOnNodes(ctx, running, options.journal));
-  std::vector<JournalSource> sources;
-  for (const Node& node : running) sources.push_back({.node = node});
-  const Command command = JournalCommand(options.journal);
   const auto read = options.journal.follow ? FollowJournals : MergeJournals;
-  RETURN_IF_ERROR(read(ctx, command, options.prefixed, sources, out));
-  for (const JournalSource& source : sources) {
-    if (!source.status.ok()) {
-      failures.push_back(NotOfTheArguments(source.status));
-    }
-  }
-  return Tell(failures, nodes.size(), progress);
+  RETURN_IF_ERROR(read(
+      ctx, JournalCommand(options.journal), options.prefixed, running,
+      [&failures](const absl::Status& failure) { failures.Add(failure); },
+      out));
+  return failures.Result();
 }
 
 absl::Status BundleLogs(const Context& ctx, DockerClient& docker,

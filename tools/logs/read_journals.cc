@@ -29,19 +29,17 @@ constexpr int kBatch = 64 << 10;
 // Of what a journalctl says of what is wrong.
 constexpr size_t kMostErrors = size_t{4} << 10;
 
-std::string NameOf(const JournalSource& source, bool prefixed) {
-  return prefixed ? source.node.reference() : "";
+std::string NameOf(const Node& node, bool prefixed) {
+  return prefixed ? node.reference() : "";
 }
 
 struct Head {
-  Head(JournalSource& source, bool prefixed, SharedStream& batch)
-      : source(source),
-        stream(source.node),
-        lines(NameOf(source, prefixed), batch) {}
+  Head(const Node& node, bool prefixed, SharedStream& batch)
+      : stream(node), lines(NameOf(node, prefixed), batch) {}
 
-  JournalSource& source;
   JournalStream stream;
   LinePrefix lines;
+  bool has_failed = false;
 };
 
 // The node whose line is next; null after all lines. Of those of one time, it
@@ -49,7 +47,7 @@ struct Head {
 Head* Earliest(const std::vector<std::unique_ptr<Head>>& heads, Head* last) {
   Head* earliest = nullptr;
   for (const auto& head : heads) {
-    if (!head->source.status.ok() || head->stream.line().empty()) continue;
+    if (head->has_failed || head->stream.line().empty()) continue;
     const int order =
         earliest == nullptr
             ? -1
@@ -70,17 +68,22 @@ absl::Status WriteOut(std::ostringstream& batch, std::ostream& out) {
 }  // namespace
 
 absl::Status MergeJournals(const Context& ctx, const Command& command,
-                           bool prefixed, std::vector<JournalSource>& sources,
-                           std::ostream& out) {
+                           bool prefixed, const std::vector<Node>& nodes,
+                           const FailureSink& on_failure, std::ostream& out) {
   std::ostringstream batch;
   SharedStream shared(batch);
   std::vector<std::unique_ptr<Head>> heads;
-  for (JournalSource& source : sources) {
-    heads.push_back(std::make_unique<Head>(source, prefixed, shared));
+  for (const Node& node : nodes) {
+    heads.push_back(std::make_unique<Head>(node, prefixed, shared));
   }
+  const auto check = [&](Head& head, const absl::Status& status) {
+    head.has_failed = !status.ok();
+    if (head.has_failed && ctx.Check().ok()) on_failure(status);
+    return status;
+  };
   const int count = static_cast<int>(heads.size());
   ForEachParallel(count, count, [&](int i) {
-    return heads[i]->source.status = heads[i]->stream.Start(ctx, command);
+    return check(*heads[i], heads[i]->stream.Start(ctx, command));
   });
   Head* head = nullptr;
   while ((head = Earliest(heads, head)) != nullptr) {
@@ -88,7 +91,7 @@ absl::Status MergeJournals(const Context& ctx, const Command& command,
     if (!head->stream.HasNext() || batch.tellp() > kBatch) {
       RETURN_IF_ERROR(WriteOut(batch, out));
     }
-    head->source.status = head->stream.Advance(ctx);
+    check(*head, head->stream.Advance(ctx)).IgnoreError();
   }
   for (const auto& each : heads) RETURN_IF_ERROR(each->lines.Finish());
   RETURN_IF_ERROR(WriteOut(batch, out));
@@ -96,25 +99,25 @@ absl::Status MergeJournals(const Context& ctx, const Command& command,
 }
 
 absl::Status FollowJournals(const Context& ctx, const Command& command,
-                            bool prefixed, std::vector<JournalSource>& sources,
-                            std::ostream& out) {
+                            bool prefixed, const std::vector<Node>& nodes,
+                            const FailureSink& on_failure, std::ostream& out) {
   SharedStream shared(out);
-  const int count = static_cast<int>(sources.size());
+  const int count = static_cast<int>(nodes.size());
   ForEachParallel(count, count, [&](int i) {
-    JournalSource& source = sources[i];
-    LinePrefix lines(NameOf(source, prefixed), shared);
+    LinePrefix lines(NameOf(nodes[i], prefixed), shared);
     std::string errors;
-    const absl::StatusOr<int> exit_code = source.node.Run(
+    const absl::StatusOr<int> exit_code = nodes[i].Run(
         ctx, command,
         [&lines](absl::string_view piece) { return lines.Write(piece); },
         [&errors](absl::string_view piece) {
           if (errors.size() < kMostErrors) absl::StrAppend(&errors, piece);
           return absl::OkStatus();
         });
-    source.status = exit_code.ok()
-                        ? JournalResult(source.node, *exit_code, errors)
-                        : exit_code.status();
-    return source.status;
+    const absl::Status status =
+        exit_code.ok() ? JournalResult(nodes[i], *exit_code, errors)
+                       : exit_code.status();
+    if (!status.ok() && ctx.Check().ok()) on_failure(status);
+    return status;
   });
   return ctx.Check();
 }
