@@ -21,9 +21,10 @@
 namespace minidcos {
 namespace {
 
-[[noreturn]] void Exec(const std::vector<std::string>& argv) {
+[[noreturn]] void Exec(const std::vector<std::string>& argv,
+                       const std::string& input) {
   const int null = open("/dev/null", O_RDWR);
-  dup2(null, 0);
+  dup2(open(input.c_str(), O_RDONLY), 0);
   dup2(null, 1);
   dup2(null, 2);
   std::vector<char*> words;
@@ -56,10 +57,11 @@ std::string Ratio(const std::vector<double>& ours,
 
 }  // namespace
 
-Measured Measure(const std::vector<std::string>& argv) {
+Measured Measure(const std::vector<std::string>& argv,
+                 const std::string& input) {
   const absl::Time start = absl::Now();
   const pid_t pid = fork();
-  if (pid == 0) Exec(argv);
+  if (pid == 0) Exec(argv, input);
   int status = 0;
   rusage usage = {};
   wait4(pid, &status, 0, &usage);
@@ -84,13 +86,13 @@ void Compare(const std::string& title, const Comparison& comparison, int runs) {
   Side theirs;
   const auto run_ours = [&](bool counts) {
     comparison.prepare_ours();
-    const Measured measured = Measure(comparison.ours);
+    const Measured measured = Measure(comparison.ours, comparison.input);
     if (counts) ours.Add(measured);
     comparison.undo_ours();
   };
   const auto run_theirs = [&](bool counts) {
     comparison.prepare_theirs();
-    const Measured measured = Measure(comparison.theirs);
+    const Measured measured = Measure(comparison.theirs, comparison.input);
     if (counts) theirs.Add(measured);
     comparison.undo_theirs();
   };
@@ -102,7 +104,8 @@ void Compare(const std::string& title, const Comparison& comparison, int runs) {
     if (!ours_first) run_ours(round > 0);
   }
   absl::PrintF("%s\n", title);
-  absl::PrintF("  %-10s %-26s %-26s %s\n", "", "ours", "docker CLI", "ratio");
+  absl::PrintF("  %-10s %-26s %-26s %s\n", "", "ours", comparison.their_name,
+               "ratio");
   absl::PrintF("  %-10s %-26s %-26s %s\n", "ms", Spread(ours.milliseconds, 0),
                Spread(theirs.milliseconds, 0),
                Ratio(ours.milliseconds, theirs.milliseconds));

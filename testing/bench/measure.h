@@ -17,9 +17,11 @@ struct Measured {
   double peak_kib = 0;
 };
 
-// Runs `argv` to its end; its output is dropped. Ends the program if it fails: a
-// figure of a failed command means nothing.
-Measured Measure(const std::vector<std::string>& argv);
+// Runs `argv` to its end with the file `input` on its standard input; its
+// output is dropped. Ends the program if it fails: a figure of a failed command
+// means nothing.
+Measured Measure(const std::vector<std::string>& argv,
+                 const std::string& input);
 
 // "minimum median maximum" of `values`, in the given number of decimals.
 std::string Spread(std::vector<double> values, int decimals);
@@ -28,6 +30,10 @@ std::string Spread(std::vector<double> values, int decimals);
 struct Comparison {
   std::vector<std::string> ours;
   std::vector<std::string> theirs;
+  // What both read from their standard input.
+  std::string input = "/dev/null";
+  // Whose command theirs is.
+  std::string their_name = "docker CLI";
   // Done after each run of either, not timed.
   std::function<void()> undo_ours = [] {};
   std::function<void()> undo_theirs = [] {};
