@@ -9,7 +9,7 @@ readonly PACKAGES=(
   libabsl-dev libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev
   libgmock-dev libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev
   libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
-  pkg-config protobuf-compiler xz-utils
+  pkg-config protobuf-compiler rsync xz-utils
 )
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024

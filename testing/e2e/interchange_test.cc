@@ -17,6 +17,7 @@
 #include "common/base/json.h"
 #include "common/base/progress.h"
 #include "common/base/random_id.h"
+#include "common/base/shell_quote.h"
 #include "common/base/subprocess.h"
 #include "common/cluster/boot.h"
 #include "common/cluster/container_plan.h"
@@ -236,6 +237,19 @@ TEST_F(E2eCluster, IsKnownToAnSshOfTheUsers) {
   EXPECT_EQ(
       Program({"ssh", "-F", file, absl::StrCat(id(), ".agent_0"), "hostname"}),
       "agent-0\n");
+}
+
+TEST_F(E2eCluster, IsKnownToRsyncAndSftpOfTheUsers) {
+  const std::string config = temporary_folder() + "/config";
+  const std::string sent = temporary_folder() + "/a file";
+  const std::string got = temporary_folder() + "/got";
+  ASSERT_THAT(WriteFile(config, Run("inspect", {"--ssh-config"}).out, 0600),
+              IsOk());
+  ASSERT_THAT(WriteFile(sent, "bytes", 0600), IsOk());
+  Program({"rsync", "-a", "-e", ShellQuoteAll({"ssh", "-F", config}), sent,
+           "agent_0:/root/sent"});
+  Program({"sftp", "-q", "-F", config, "agent_0:/root/sent", got});
+  EXPECT_THAT(ReadFile(got), IsOkAndHolds("bytes"));
 }
 
 TEST_F(E2eCluster, IsReachedBySshAlsoWithoutItsWorkspace) {
