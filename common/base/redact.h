@@ -6,10 +6,11 @@
 // Replaced by "[redacted]" are
 //   - private keys in PEM form, over all their lines;
 //   - values of keys, variables, flags and JSON members whose name says that
-//     they are secret (IsSecretName), also over several lines of YAML or JSON,
-//     and {"name": "DB_PASSWORD", "value": ...};
-//   - Authorization and Cookie headers, "auth" of Docker's registries;
-//   - JSON Web Tokens, password hashes as of crypt(5), the password in a URL.
+//     they are secret (find_secrets.h), also over several lines of YAML or
+//     JSON, and {"name": "DB_PASSWORD", "value": ...};
+//   - Authorization and Cookie headers, "auth" of Docker's registries, the
+//     password in a URL or for curl;
+//   - JSON Web Tokens, PEM in base64, password hashes as of crypt(5).
 // A secret that nothing gives away stays. When in doubt, more goes.
 
 #ifndef MINIDCOS_COMMON_BASE_REDACT_H_
@@ -36,6 +37,7 @@ class Redactor {
   void AddLine(absl::string_view line, std::string& out);
   void AddBeginning(std::string& out);
   bool IsHidden(absl::string_view line, std::string& out);
+  bool IsInBlock(absl::string_view line);
   void LookAhead(absl::string_view line);
 
   // A line that is not whole yet.
@@ -49,13 +51,12 @@ class Redactor {
   int block_indent_ = -1;
   // How many more lines may hold the "value" to a "name" that is secret.
   int value_lines_ = 0;
+  // The next line is the value of a flag.
+  bool hides_next_ = false;
 };
 
 // All of a text at once.
 std::string Redact(absl::string_view text);
-
-// Whether `name` is that of a secret: "superuser_password_hash", "api-token".
-bool IsSecretName(absl::string_view name);
 
 }  // namespace minidcos
 

@@ -18,6 +18,7 @@
 #include "common/cluster/bundle/archive_file.h"
 #include "common/cluster/bundle/collect_node.h"
 #include "common/cluster/bundle/content.h"
+#include "common/cluster/bundle/engine_words.h"
 #include "common/docker/client.h"
 #include "common/node/docker_exec.h"
 #include "common/node/node.h"
@@ -53,20 +54,6 @@ absl::Status AddText(const Context& ctx, const std::string& file,
       });
 }
 
-absl::Status AddEngine(const Context& ctx, DockerClient& docker,
-                       BundleContent& content) {
-  for (const std::string name : {"version", "info"}) {
-    RETURN_IF_ERROR(content.Add(
-        ctx, absl::StrCat("engine/", name, ".json"), absl::Seconds(30),
-        [&](const Context& limited, const auto& sink) -> absl::StatusOr<bool> {
-          RETURN_IF_ERROR(
-              docker.GetRaw(limited, absl::StrCat("/", name), sink));
-          return true;
-        }));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status AddNodes(const Context& ctx, DockerClient& docker,
                       const std::vector<Node>& nodes, Progress::Step& step,
                       BundleContent& content) {
@@ -96,7 +83,10 @@ absl::StatusOr<std::vector<std::string>> WriteBundle(
   const std::unique_ptr<Progress::Step> step =
       progress.Begin(absl::StrCat("Writing '", options.path, "'"));
   RETURN_IF_ERROR(AddText(ctx, "about.txt", About(options, docker), content));
-  RETURN_IF_ERROR(AddEngine(ctx, docker, content));
+  RETURN_IF_ERROR(
+      AddEngineJson(ctx, docker, "/version", "engine/version.json", content));
+  RETURN_IF_ERROR(
+      AddEngineJson(ctx, docker, "/info", "engine/info.json", content));
   RETURN_IF_ERROR(AddNodes(ctx, docker, options.nodes, *step, content));
   std::vector<std::string> missing = content.missing();
   if (!missing.empty()) {

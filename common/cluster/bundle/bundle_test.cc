@@ -77,6 +77,7 @@ class BundleTest : public testing::Test {
   static FakeContainer Node(NodeRole role) {
     FakeContainer node = FakeNodeContainer("x", role, 0);
     node.request.set_tty(true);
+    node.request.add_env("DB_PASSWORD=hunter2 and more");
     node.output = {{false, "console: https://bob:hunter2@example.com/\n"}};
     node.labels["password"] = "hunter2";
     return node;

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/bundle/content.h"
+#include "common/cluster/bundle/engine_words.h"
 #include "common/cluster/bundle/node_items.h"
 #include "common/cluster/bundle/stand_in.h"
 #include "common/docker/client.h"
@@ -24,33 +25,8 @@
 namespace minidcos {
 namespace {
 
-constexpr absl::Duration kEngineTime = absl::Seconds(30);
 constexpr absl::Duration kProbeTime = absl::Seconds(15);
 constexpr absl::Duration kStandInTime = absl::Minutes(1);
-
-absl::Status AddAnswer(const Context& ctx, DockerClient& docker,
-                       const std::string& path, const std::string& file,
-                       BundleContent& content) {
-  return content.Add(
-      ctx, file, kEngineTime,
-      [&](const Context& limited, const auto& sink) -> absl::StatusOr<bool> {
-        RETURN_IF_ERROR(docker.GetRaw(limited, path, sink));
-        return true;
-      });
-}
-
-absl::Status AddEngineWords(const Context& ctx, DockerClient& docker,
-                            const Node& node, BundleContent& content) {
-  const std::string path =
-      absl::StrCat("/containers/", UrlEncode(node.container_id()));
-  RETURN_IF_ERROR(AddAnswer(ctx, docker, absl::StrCat(path, "/json"),
-                            absl::StrCat(node.reference(), "/container.json"),
-                            content));
-  return AddAnswer(
-      ctx, docker,
-      absl::StrCat(path, "/logs?stdout=1&stderr=1&timestamps=1&tail=10000"),
-      absl::StrCat(node.reference(), "/console.txt"), content);
-}
 
 // Where it is told, the node's name stands already.
 absl::Status WithoutName(const absl::Status& status, const Node& node) {
@@ -106,7 +82,13 @@ absl::Status CollectAtRest(const Context& ctx, DockerClient& docker,
 
 absl::Status CollectNode(const Context& ctx, DockerClient& docker,
                          const Node& node, BundleContent& content) {
-  RETURN_IF_ERROR(AddEngineWords(ctx, docker, node, content));
+  const std::string& id = node.container_id();
+  const std::string folder = absl::StrCat(node.reference(), "/");
+  RETURN_IF_ERROR(AddEngineJson(
+      ctx, docker, absl::StrCat("/containers/", UrlEncode(id), "/json"),
+      absl::StrCat(folder, "container.json"), content));
+  RETURN_IF_ERROR(AddConsole(ctx, docker, id,
+                             absl::StrCat(folder, "console.txt"), content));
   const absl::Status runs = Probe(ctx, node);
   RETURN_IF_ERROR(ctx.Check());
   if (!runs.ok()) {

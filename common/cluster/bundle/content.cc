@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/find_secrets.h"
 #include "common/base/redact.h"
 #include "common/cluster/bundle/archive_file.h"
 #include "common/cluster/bundle/read_spooled_tar.h"
