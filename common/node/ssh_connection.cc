@@ -112,7 +112,11 @@ absl::StatusOr<SshPlace> SshPlace::Take(
       return ErrnoStatus(errno,
                          absl::StrCat("opening '", place.lock_path_, "'"));
     }
-    if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) continue;
+      return ErrnoStatus(errno,
+                         absl::StrCat("locking '", place.lock_path_, "'"));
+    }
     place.lock_ = std::move(fd);
     place.socket_ =
         absl::StrCat(base, ".", i / kPlacesOfAConnection, kSocketSuffix);

@@ -5,7 +5,8 @@
 // new node of an old address nor a restarted one of a new address meets an old
 // connection.
 //
-// sshd lets 10 sessions onto a connection. We put 8 there and open another for
+// An sshd lets 10 sessions onto a connection, unless it is told otherwise, as
+// our nodes' is and DC/OS E2E's is not. We put 8 there and open another for
 // more: each session holds the lock of a file that stands for one of the
 // places.
 
