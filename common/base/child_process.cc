@@ -13,12 +13,14 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/fd.h"
@@ -121,48 +123,45 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
 }
 
 ChildProcess::~ChildProcess() {
-  if (exit_code_.has_value()) return;
+  if (ExitCode().has_value()) return;
   kill(-pid_, SIGKILL);
-  Reap();
+  Wait(Context()).IgnoreError();
 }
 
 absl::StatusOr<int> ChildProcess::Wait(const Context& ctx) {
   // It is over at once, as a rule, but can go on after it has closed its
   // output.
   absl::Duration interval = absl::Milliseconds(1);
-  while (!exit_code_.has_value()) {
-    siginfo_t info = {};
-    waitid(P_PID, pid_, &info, WEXITED | WNOHANG | WNOWAIT);
-    if (info.si_pid == pid_) {
-      Reap();
-      break;
-    }
+  while (true) {
+    const std::optional<int> exit_code = ExitCode();
+    if (exit_code.has_value()) return *exit_code;
     RETURN_IF_ERROR(ctx.WaitFor(interval));
     interval = std::min(2 * interval, absl::Milliseconds(50));
   }
-  return *exit_code_;
 }
 
 void ChildProcess::Signal(int signal_number) {
+  const absl::MutexLock lock(&mutex_);
   if (!exit_code_.has_value()) kill(pid_, signal_number);
 }
 
 void ChildProcess::Terminate() {
-  if (exit_code_.has_value()) return;
+  if (ExitCode().has_value()) return;
   kill(-pid_, SIGTERM);
-  const absl::Status ended =
-      Wait(Context().WithTimeout(kTerminateGrace)).status();
+  Wait(Context().WithTimeout(kTerminateGrace)).IgnoreError();
   // Others of its group may be left.
   kill(-pid_, SIGKILL);
-  if (!ended.ok()) Reap();
+  Wait(Context()).IgnoreError();
 }
 
-void ChildProcess::Reap() {
+std::optional<int> ChildProcess::ExitCode() {
+  const absl::MutexLock lock(&mutex_);
   int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  if (!exit_code_.has_value() && waitpid(pid_, &status, WNOHANG) == pid_) {
+    exit_code_ =
+        WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
-  exit_code_ =
-      WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return exit_code_;
 }
 
 }  // namespace minidcos

@@ -18,7 +18,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 
@@ -44,6 +46,7 @@ struct ChildStreams {
   int err = -1;
 };
 
+// One thread waits for it; any may signal it.
 class ChildProcess {
  public:
   // Starts `argv`; argv[0] is looked up in PATH. It runs in a process group of
@@ -70,11 +73,14 @@ class ChildProcess {
 
  private:
   explicit ChildProcess(pid_t pid) : pid_(pid) {}
-  void Reap();
+
+  // Once it has ended.
+  std::optional<int> ExitCode() ABSL_LOCKS_EXCLUDED(mutex_);
 
   const pid_t pid_;
-  // Once it has been waited for.
-  std::optional<int> exit_code_;
+  absl::Mutex mutex_;
+  // Once it has been waited for: its number may then be another's.
+  std::optional<int> exit_code_ ABSL_GUARDED_BY(mutex_);
 };
 
 inline constexpr absl::Duration kTerminateGrace = absl::Seconds(5);

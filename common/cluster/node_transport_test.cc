@@ -9,6 +9,7 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/node/fake_ssh.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -32,6 +33,7 @@ const Context& Limit() {
 absl::Status RunThrough(FakeEngine& engine, absl::string_view name,
                         const std::string& label) {
   FakeContainer agent = FakeNodeContainer("x", NodeRole::kAgent, 0);
+  agent.files["/etc/ssh/ssh_host_ed25519_key.pub"] = "ssh-ed25519 AAAA\n";
   if (!label.empty()) agent.labels[kTransportLabel] = label;
   engine.AddContainer(agent);
   absl::StatusOr<Cluster> cluster = FindCluster(Limit(), engine.client(), "x");
@@ -52,6 +54,17 @@ TEST(UseTransport, TakesTheOneThatIsNamedWhateverTheLabelSays) {
   FakeEngine engine;
   EXPECT_THAT(RunThrough(engine, "docker-exec", "ssh"), IsOk());
   EXPECT_THAT(engine.execs(), SizeIs(1));
+}
+
+TEST(UseTransport, TakesSshByNameOrLabel) {
+  FakeSsh ssh;
+  ssh.Is("echo 'Connection refused' >&2; exit 255");
+  for (const char* name : {"ssh", ""}) {
+    FakeEngine engine;
+    EXPECT_THAT(RunThrough(engine, name, "ssh"),
+                StatusIs(absl::StatusCode::kUnavailable,
+                         HasSubstr("agent_0: no ssh connection")));
+  }
 }
 
 TEST(UseTransport, RefusesOneThatIsNotThere) {
