@@ -22,12 +22,16 @@
 namespace minidcos {
 namespace {
 
+// For bodies that stream: libcurl's own buffers are small.
+constexpr long kBodyBuffer = 256L << 10;
+
 // What libcurl's callbacks work on.
 struct Exchange {
   const HttpRequest& request;
   HttpResponse response;
-  // What came from body_source and is not sent yet.
-  std::string unsent;
+  // What came from body_source, and how much of it is sent.
+  std::string piece;
+  size_t sent = 0;
   // An error of body_source or body_sink.
   absl::Status status;
 };
@@ -51,17 +55,18 @@ size_t OnBody(char* data, size_t, size_t size, void* user) {
 
 size_t OnSend(char* buffer, size_t, size_t size, void* user) {
   Exchange& exchange = *static_cast<Exchange*>(user);
-  if (exchange.unsent.empty()) {
+  if (exchange.sent == exchange.piece.size()) {
     absl::StatusOr<std::string> piece = exchange.request.body_source();
     if (!piece.ok()) {
       exchange.status = std::move(piece).status();
       return CURL_READFUNC_ABORT;
     }
-    exchange.unsent = *std::move(piece);
+    exchange.piece = *std::move(piece);
+    exchange.sent = 0;
   }
-  const size_t count = std::min(size, exchange.unsent.size());
-  std::memcpy(buffer, exchange.unsent.data(), count);
-  exchange.unsent.erase(0, count);
+  const size_t count = std::min(size, exchange.piece.size() - exchange.sent);
+  std::memcpy(buffer, exchange.piece.data() + exchange.sent, count);
+  exchange.sent += count;
   return count;
 }
 
@@ -69,6 +74,7 @@ void SetBody(CURL* easy, Exchange& exchange, CurlHeaders& headers) {
   const HttpRequest& request = exchange.request;
   if (request.body_source) {
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, kBodyBuffer);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, &OnSend);
     curl_easy_setopt(easy, CURLOPT_READDATA, &exchange);
     headers.Add("Transfer-Encoding: chunked");
@@ -85,6 +91,9 @@ void SetBody(CURL* easy, Exchange& exchange, CurlHeaders& headers) {
 void SetRequest(CURL* easy, Exchange& exchange, CurlHeaders& headers) {
   const HttpRequest& request = exchange.request;
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  if (request.body_sink) {
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kBodyBuffer);
+  }
   SetBody(easy, exchange, headers);
   if (request.method != "GET" && request.method != "HEAD") {
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
@@ -114,8 +123,7 @@ HttpClient::~HttpClient() = default;
 
 absl::StatusOr<HttpResponse> HttpClient::Send(const Context& ctx,
                                               const HttpRequest& request) {
-  Exchange exchange = {
-      .request = request, .response = {}, .unsent = "", .status = {}};
+  Exchange exchange = {.request = request};
   CurlHeaders headers;
   std::unique_ptr<CurlTransfer> transfer = TakeTransfer();
   transfer->Reset(options_.unix_socket, options_.connect_timeout);
