@@ -1,9 +1,11 @@
 #include "common/node/docker_exec.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -123,9 +125,55 @@ class DockerExec : public RemoteProgram {
   const bool has_terminal_;
 };
 
+class EngineArchives : public ArchiveRoad {
+ public:
+  explicit EngineArchives(DockerClient& docker) : docker_(docker) {}
+
+  absl::StatusOr<std::vector<std::string>> MountPoints(
+      const Context& ctx, const NodeIdentity& node) override {
+    ASSIGN_OR_RETURN(const docker::ContainerDetails details,
+                     docker_.InspectContainer(ctx, node.container_id));
+    std::vector<std::string> points;
+    for (const docker::MountPoint& mount : details.mounts()) {
+      // Of a tmpfs the engine sees what is below it.
+      if (mount.type() != "tmpfs") points.push_back(mount.destination());
+    }
+    return points;
+  }
+
+  absl::Status Put(
+      const Context& ctx, const NodeIdentity& node, const std::string& folder,
+      const std::function<absl::StatusOr<std::string>()>& tar) override {
+    absl::Status status =
+        docker_.PutArchiveFrom(ctx, node.container_id, folder, tar);
+    // The engine has received more than it has written. It holds the container
+    // until it is done, so that this call waits for it.
+    constexpr absl::Duration kRest = absl::Seconds(10);
+    if (!status.ok()) {
+      docker_
+          .PathExists(Context().WithTimeout(kRest), node.container_id, folder)
+          .status()
+          .IgnoreError();
+    }
+    return NotOfTheArguments(status);
+  }
+
+  absl::Status Get(const Context& ctx, const NodeIdentity& node,
+                   const std::string& path, const OutputSink& sink) override {
+    return NotOfTheArguments(
+        docker_.GetArchiveInto(ctx, node.container_id, path, sink));
+  }
+
+ private:
+  DockerClient& docker_;
+};
+
 class DockerExecTransport : public Transport {
  public:
-  explicit DockerExecTransport(DockerClient& docker) : docker_(docker) {}
+  explicit DockerExecTransport(DockerClient& docker)
+      : docker_(docker), archives_(docker) {}
+
+  ArchiveRoad* archive_road() override { return &archives_; }
 
   // No limit of the line's length but the kernel's.
   Limits limits() const override {
@@ -149,6 +197,7 @@ class DockerExecTransport : public Transport {
 
  private:
   DockerClient& docker_;
+  EngineArchives archives_;
 };
 
 }  // namespace

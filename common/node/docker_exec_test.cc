@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -10,9 +11,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/tar.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/command.h"
 #include "common/node/node.h"
+#include "common/node/node_identity.h"
+#include "common/node/transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -217,6 +221,69 @@ TEST_F(DockerExecTest, PassesTheEnginesRefusalOn) {
   engine_.FailNext("POST", "/exec/.*/start", 500, "out of order");
   EXPECT_THAT(Run({.argv = {"cmd"}}),
               StatusIs(absl::StatusCode::kUnknown, HasSubstr("out of order")));
+}
+
+// The engine's archive calls as the transport offers them.
+class ArchiveRoadTest : public testing::Test {
+ protected:
+  ArchiveRoadTest()
+      : transport_(NewDockerExecTransport(engine_.client())),
+        road_(*transport_->archive_road()) {
+    FakeContainer container = {.name = "node", .files = {{"/srv/f", "old"}}};
+    for (const char* type : {"tmpfs", "bind"}) {
+      docker::Mount& mount =
+          *container.request.mutable_host_config()->add_mounts();
+      mount.set_type(type);
+      mount.set_target(absl::StrCat("/", type));
+    }
+    engine_.AddContainer(container);
+  }
+
+  absl::Status Put(const std::string& folder) {
+    TarWriter tar;
+    tar.AddFile("f", "new", 0600);
+    std::string bytes = *tar.Finish();
+    return road_.Put(Context(), kNode, folder, [&bytes] {
+      return absl::StatusOr<std::string>(std::exchange(bytes, ""));
+    });
+  }
+
+  const NodeIdentity kNode = {.container_id = "node"};
+  FakeEngine engine_;
+  const std::shared_ptr<Transport> transport_;
+  ArchiveRoad& road_;
+};
+
+TEST_F(ArchiveRoadTest, KnowsWhatTheEngineSees) {
+  EXPECT_THAT(road_.MountPoints(Context(), kNode),
+              IsOkAndHolds(ElementsAre("/bind")));
+}
+
+TEST_F(ArchiveRoadTest, MovesATarBothWays) {
+  ASSERT_THAT(Put("/srv"), IsOk());
+  EXPECT_EQ(engine_.FindContainer("node")->files["/srv/f"], "new");
+  std::string bytes;
+  ASSERT_THAT(road_.Get(Context(), kNode, "/srv/f",
+                        [&](absl::string_view piece) {
+                          absl::StrAppend(&bytes, piece);
+                          return absl::OkStatus();
+                        }),
+              IsOk());
+  const auto entries = ReadTar(bytes);
+  ASSERT_THAT(entries, IsOkAndHolds(SizeIs(1)));
+  EXPECT_EQ((*entries)[0].content, "new");
+}
+
+TEST_F(ArchiveRoadTest, WaitsForTheEngineAfterAFailure) {
+  engine_.FailNext("PUT", "/containers/.*/archive", 500,
+                   "no space left on device");
+  EXPECT_THAT(Put("/srv"), StatusIs(absl::StatusCode::kUnknown,
+                                    HasSubstr("no space left on device")));
+  EXPECT_EQ(engine_.requests().back().method, "HEAD");
+}
+
+TEST_F(ArchiveRoadTest, BlamesNoArgumentForWhatIsNotThere) {
+  EXPECT_THAT(Put("/missing"), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 }  // namespace

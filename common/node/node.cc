@@ -84,9 +84,7 @@ OutputSink LogAnd(LineLogger& logger, const OutputSink& sink) {
 
 }  // namespace
 
-std::string Node::reference() const {
-  return absl::StrCat(NodeRoleName(role()), "_", index());
-}
+std::string Node::reference() const { return NodeReference(identity_); }
 
 absl::StatusOr<std::unique_ptr<Process>> Node::Start(
     const Context& ctx, const Command& command) const {

@@ -12,14 +12,17 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/node/command.h"
+#include "common/node/fetch_file.h"
 #include "common/node/node_identity.h"
 #include "common/node/process.h"
+#include "common/node/send_file.h"
 #include "common/node/transport.h"
 
 namespace minidcos {
@@ -78,10 +81,32 @@ class Node {
   absl::StatusOr<std::string> MustRun(const Context& ctx,
                                       const Command& command) const;
 
+  // Sends a file or folder of this machine to this node (send_file.h).
+  absl::Status SendFile(const Context& ctx, const std::string& source,
+                        const std::string& destination,
+                        const SendOptions& options = {}) const;
+
+  // Fetches a file or folder of this node to this machine (fetch_file.h).
+  absl::Status DownloadFile(const Context& ctx, const std::string& source,
+                            const std::string& destination,
+                            const FetchOptions& options = {}) const;
+
  private:
+  friend absl::Status SendFile(const Context& ctx,
+                               const std::vector<Node>& nodes,
+                               const std::string& source,
+                               const std::string& destination,
+                               const SendOptions& options);
+
   NodeIdentity identity_;
   std::shared_ptr<Transport> transport_;
 };
+
+// Sends a file or folder of this machine to all of `nodes` at once
+// (send_file.h).
+absl::Status SendFile(const Context& ctx, const std::vector<Node>& nodes,
+                      const std::string& source, const std::string& destination,
+                      const SendOptions& options = {});
 
 }  // namespace minidcos
 

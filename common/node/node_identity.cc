@@ -32,4 +32,8 @@ absl::StatusOr<NodeRole> ParseNodeRole(absl::string_view name) {
   return absl::InvalidArgumentError(absl::StrCat("'", name, "' is no role"));
 }
 
+std::string NodeReference(const NodeIdentity& node) {
+  return absl::StrCat(NodeRoleName(node.role), "_", node.index);
+}
+
 }  // namespace minidcos

@@ -30,6 +30,9 @@ struct NodeIdentity {
   std::string state;
 };
 
+// What users call the node: "master_0", "public_agent_1".
+std::string NodeReference(const NodeIdentity& node);
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_NODE_NODE_IDENTITY_H_

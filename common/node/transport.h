@@ -6,8 +6,10 @@
 #define MINIDCOS_COMMON_NODE_TRANSPORT_H_
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,9 +61,34 @@ struct ProgramStart {
   std::optional<TerminalSize> terminal;
 };
 
+// The engine's own calls for files of a container: the fastest way to move
+// much, where the engine sees what the node's processes see (mount_table.h).
+class ArchiveRoad {
+ public:
+  virtual ~ArchiveRoad() = default;
+
+  // Where the volumes and binds are that the node's container was made with.
+  virtual absl::StatusOr<std::vector<std::string>> MountPoints(
+      const Context& ctx, const NodeIdentity& node) = 0;
+
+  // Extracts below `folder` the tar that `tar` gives, until an empty piece.
+  // Once it has returned, the engine writes no more, whatever the outcome.
+  virtual absl::Status Put(
+      const Context& ctx, const NodeIdentity& node, const std::string& folder,
+      const std::function<absl::StatusOr<std::string>()>& tar) = 0;
+
+  // Gives `sink` a tar of the file `path`, or, if that ends in "/.", of the
+  // folder as "./".
+  virtual absl::Status Get(const Context& ctx, const NodeIdentity& node,
+                           const std::string& path, const OutputSink& sink) = 0;
+};
+
 class Transport {
  public:
   virtual ~Transport() = default;
+
+  // Null if there is none beside this transport.
+  virtual ArchiveRoad* archive_road() { return nullptr; }
 
   // What a program's start can carry. What it cannot is put into a file on the
   // node first.

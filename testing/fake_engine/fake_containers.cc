@@ -64,6 +64,13 @@ docker::ContainerDetails Describe(const FakeContainer& container) {
     mount.set_type("volume");
     mount.set_name(volume);
   }
+  for (const docker::Mount& made : container.request.host_config().mounts()) {
+    if (made.type() == "volume") continue;
+    docker::MountPoint& mount = *details.add_mounts();
+    mount.set_type(made.type());
+    mount.set_source(made.source());
+    mount.set_destination(made.target());
+  }
   return details;
 }
 
