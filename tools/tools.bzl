@@ -49,6 +49,8 @@ TOOLS = [
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
     _tool("run", "Nodes", arguments = ["true"], runs_command = True),
     _tool("ssh", "Nodes", runs_command = True),
+    _tool("send-file", "Nodes", arguments = ["some-file", "/somewhere"]),
+    _tool("fetch-file", "Nodes", arguments = ["/somewhere", "some-file"]),
     _tool("logs", "Nodes"),
 ]
 
