@@ -15,7 +15,9 @@
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/workspace.h"
+#include "common/node/fake_ssh.h"
 #include "common/node/node.h"
+#include "common/node/ssh_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -210,6 +212,16 @@ TEST_F(CleanTest, RemovesNothingIfTheEngineDoesNotAnswer) {
   EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "out of order"));
   EXPECT_THAT(removed_, IsEmpty());
   EXPECT_TRUE(Exists(workspace));
+}
+
+TEST_F(CleanTest, TakesAwayWhatIsKeptForAnSshToTheNodes) {
+  const FakeSsh ssh;  // for its folder
+  AddMaster("x");
+  const std::string hosts =
+      *SshFile(engine_.FindContainer("dcos-e2e-x.master-0")->id, "hosts");
+  ASSERT_THAT(WriteFile(hosts, "", 0600), IsOk());
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_FALSE(Exists(hosts));
 }
 
 }  // namespace

@@ -15,7 +15,9 @@
 #include "common/cluster/labels.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/engine.pb.h"
+#include "common/node/fake_ssh.h"
 #include "common/node/node.h"
+#include "common/node/ssh_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -191,6 +193,15 @@ TEST_F(DestroyTest, WarnsIfNotEvenTheEngineRemovesTheWorkspace) {
   ASSERT_EQ(chmod(workspace_.serve().c_str(), 0755), 0);
   EXPECT_THAT(progress_.lines(), ElementsAre("warn No such image: x"));
   EXPECT_THAT(engine_.containers(), IsEmpty());
+}
+
+TEST_F(DestroyTest, TakesAwayWhatIsKeptForAnSshToTheNodes) {
+  const FakeSsh ssh;  // for its folder
+  const Cluster cluster = Find();
+  const std::string hosts = *SshFile(cluster.agents[0].container_id(), "hosts");
+  ASSERT_THAT(WriteFile(hosts, "", 0600), IsOk());
+  EXPECT_THAT(Destroy(cluster), IsOk());
+  EXPECT_FALSE(Exists(hosts));
 }
 
 }  // namespace
