@@ -217,11 +217,18 @@ TEST_F(E2eCluster, IsListedAndInspected) {
   EXPECT_EQ(report.nodes().masters(0).ssh_key(), workspace_ + "/ssh/id_rsa");
 }
 
-TEST_F(E2eCluster, RunsCommandsByBothTransports) {
+TEST_F(E2eCluster, RunsCommandsAndTakesFilesByBothTransports) {
   for (const std::string transport : {"docker-exec", "ssh"}) {
     EXPECT_EQ(Exec({"--transport", transport, "--node", "agent_0", "hostname"}),
               "agent-0\n")
         << transport;
+  }
+  for (const std::string transport : {"docker-exec", "ssh"}) {
+    const ToolResult sent =
+        Run("send-file",
+            {"--transport", transport, "/etc/hostname", "/tmp/" + transport});
+    EXPECT_EQ(sent.exit_code, 0) << sent;
+    EXPECT_EQ(Exec({"cat", "/tmp/" + transport}), *ReadFile("/etc/hostname"));
   }
   const ToolResult session = Run("ssh", {"hostname; exit 7"});
   EXPECT_EQ(session.exit_code, 7) << session;
