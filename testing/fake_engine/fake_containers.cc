@@ -60,9 +60,14 @@ docker::ContainerDetails Describe(const FakeContainer& container) {
   *details.mutable_network_settings() = NetworksOf(container);
   details.set_image(container.image);
   for (const std::string& volume : container.volumes) {
-    docker::MountPoint& mount = *details.add_mounts();
-    mount.set_type("volume");
-    mount.set_name(volume);
+    docker::MountPoint& point = *details.add_mounts();
+    point.set_type("volume");
+    point.set_name(volume);
+  }
+  int next = 0;
+  for (const docker::Mount& mount : container.request.host_config().mounts()) {
+    if (mount.type() != "volume" || !mount.source().empty()) continue;
+    details.mutable_mounts(next++)->set_destination(mount.target());
   }
   for (const docker::Mount& made : container.request.host_config().mounts()) {
     if (made.type() == "volume") continue;

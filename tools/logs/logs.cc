@@ -123,9 +123,15 @@ absl::Status BundleLogs(const Context& ctx, DockerClient& docker,
                           .cluster_id = cluster.id,
                           .program = absl::StrCat("minidcos ", kVersion)};
   ASSIGN_OR_RETURN(bundle.nodes, Select(cluster, options.nodes));
-  ASSIGN_OR_RETURN(const std::vector<std::string> missing,
-                   WriteBundle(ctx, docker, bundle, progress));
-  for (const std::string& item : missing) {
+  const absl::StatusOr<std::vector<std::string>> missing =
+      WriteBundle(ctx, docker, bundle, progress);
+  if (absl::IsAlreadyExists(missing.status())) {
+    return WithMessage(
+        missing.status(),
+        absl::StrCat(missing.status().message(), "; --force replaces it"));
+  }
+  RETURN_IF_ERROR(missing.status());
+  for (const std::string& item : *missing) {
     progress.Warn(absl::StrCat("not in the bundle: ", item));
   }
   return absl::OkStatus();

@@ -38,8 +38,7 @@ bool IsGzip(absl::string_view path) {
 }
 
 absl::Status Exists(const std::string& path) {
-  return absl::AlreadyExistsError(
-      absl::StrCat("'", path, "' exists already; --force replaces it"));
+  return absl::AlreadyExistsError(absl::StrCat("'", path, "' exists already"));
 }
 
 archive* NewArchive(const std::string& path, int fd) {

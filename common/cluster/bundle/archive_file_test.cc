@@ -103,7 +103,8 @@ TEST_F(ArchiveFileTest, LeavesNothingUnlessFinished) {
 TEST_F(ArchiveFileTest, KeepsAFileThatIsThere) {
   ASSERT_THAT(WriteFile(Path("a.tgz"), "mine", 0600), IsOk());
   EXPECT_THAT(ArchiveFile::Create(Path("a.tgz"), false),
-              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("--force")));
+              StatusIs(absl::StatusCode::kAlreadyExists,
+                       HasSubstr("a.tgz' exists already")));
   const auto late = Create(Path("b.tgz"));
   ASSERT_THAT(WriteFile(Path("b.tgz"), "mine", 0600), IsOk());
   EXPECT_THAT(late->Finish(), StatusIs(absl::StatusCode::kAlreadyExists));

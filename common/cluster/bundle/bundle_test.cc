@@ -78,6 +78,10 @@ class BundleTest : public testing::Test {
     FakeContainer node = FakeNodeContainer("x", role, 0);
     node.request.set_tty(true);
     node.request.add_env("DB_PASSWORD=hunter2 and more");
+    docker::Mount& mount = *node.request.mutable_host_config()->add_mounts();
+    mount.set_type("volume");
+    mount.set_target("/var/log/journal");
+    node.volumes = {"journal"};
     node.output = {{false, "console: https://bob:hunter2@example.com/\n"}};
     node.labels["password"] = "hunter2";
     return node;
@@ -125,10 +129,9 @@ TEST_F(BundleTest, HoldsAllOfEachNodeWithoutSecrets) {
 
 TEST_F(BundleTest, LooksAtTheVolumesOfAStoppedNode) {
   engine_.Exit(kAgent, 1);
-  std::vector<std::string> looked_at;
-  engine_.OnStart([&looked_at](const FakeContainer& container) {
-    const auto& volumes = container.request.host_config().volumes_from();
-    looked_at.assign(volumes.begin(), volumes.end());
+  docker::Mount seen;
+  engine_.OnStart([&seen](const FakeContainer& container) {
+    seen = container.request.host_config().mounts(0);
     return FakeRun{.stays = true};
   });
   EXPECT_THAT(Write(),
@@ -141,8 +144,9 @@ TEST_F(BundleTest, LooksAtTheVolumesOfAStoppedNode) {
   EXPECT_THAT(files, Contains(Key("minidcos-x/master_0/units.txt")));
   EXPECT_THAT(files, Contains(Pair("minidcos-x/missing.txt",
                                    HasSubstr("not running (exited)\n"))));
-  EXPECT_THAT(looked_at,
-              ElementsAre(engine_.FindContainer(kAgent)->id + ":ro"));
+  EXPECT_EQ(seen.source(), "journal");
+  EXPECT_EQ(seen.target(), "/var/log/journal");
+  EXPECT_TRUE(seen.read_only());
   EXPECT_THAT(engine_.containers(), SizeIs(2));
 }
 

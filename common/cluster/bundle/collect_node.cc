@@ -72,7 +72,7 @@ absl::Status CollectAtRest(const Context& ctx, DockerClient& docker,
       RETURN_IF_ERROR(AddItem(ctx, (*stand_in)->node(), item, content));
     } else {
       content.Miss(absl::StrCat(node.reference(), "/", item.file),
-                   stand_in.status());
+                   stand_in.status().message());
     }
   }
   return absl::OkStatus();
@@ -92,8 +92,9 @@ absl::Status CollectNode(const Context& ctx, DockerClient& docker,
   const absl::Status runs = Probe(ctx, node);
   RETURN_IF_ERROR(ctx.Check());
   if (!runs.ok()) {
-    content.Miss(node.reference(),
-                 Annotate(runs, "all that its own programs tell"));
+    content.Miss(
+        node.reference(),
+        absl::StrCat("all that its own programs tell: ", runs.message()));
     return CollectAtRest(ctx, docker, node, content);
   }
   for (const NodeItem& item : NodeItems()) {

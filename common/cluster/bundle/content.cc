@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -22,12 +23,14 @@
 namespace minidcos {
 namespace {
 
-// Key stores are binary, but a private key may be bare.
-bool IsSecretFile(absl::string_view path) {
-  const size_t slash = path.rfind('/');
-  const absl::string_view name =
-      slash == absl::string_view::npos ? path : path.substr(slash + 1);
-  return IsSecretName(name) || absl::EndsWith(name, ".key");
+// Why a file of a node is not for a bundle; empty if it is. Key stores are
+// binary, but a private key may be bare.
+absl::string_view WhyNot(absl::string_view path, const SpooledFile& content) {
+  for (const absl::string_view name : absl::StrSplit(path, '/')) {
+    if (IsSecretName(name)) return "left out for its name";
+  }
+  if (absl::EndsWith(path, ".key")) return "left out for its name";
+  return content.is_text ? "" : "left out, for it is no text";
 }
 
 // Runs `produce` for at most `limit`; false if there is no such thing or
@@ -35,7 +38,7 @@ bool IsSecretFile(absl::string_view path) {
 absl::StatusOr<bool> Produce(
     const Context& ctx, absl::Duration limit, const TextProducer& produce,
     const std::function<absl::Status(absl::string_view)>& sink,
-    const std::function<void(const absl::Status&)>& miss) {
+    const std::function<void(absl::string_view)>& miss) {
   bool given = false;
   const absl::StatusOr<bool> produced =
       produce(ctx.WithTimeout(limit), [&](absl::string_view piece) {
@@ -44,7 +47,7 @@ absl::StatusOr<bool> Produce(
       });
   RETURN_IF_ERROR(ctx.Check());
   if (produced.ok()) return *produced;
-  miss(produced.status());
+  miss(produced.status().message());
   return given;
 }
 
@@ -61,7 +64,7 @@ absl::Status BundleContent::Add(const Context& ctx, const std::string& file,
                        [&](absl::string_view piece) {
                          return spool.Append(redactor.Add(piece));
                        },
-                       [&](const absl::Status& why) { Miss(file, why); }));
+                       [&](absl::string_view why) { Miss(file, why); }));
   if (!is_there) return absl::OkStatus();
   RETURN_IF_ERROR(spool.Append(redactor.Finish()));
   return archive_.Add(Path(file), spool);
@@ -77,19 +80,15 @@ absl::Status BundleContent::AddTar(const Context& ctx,
       Produce(
           ctx, limit, produce,
           [&](absl::string_view piece) { return tar.Append(piece); },
-          [&](const absl::Status& why) { Miss(folder, why); }));
+          [&](absl::string_view why) { Miss(folder, why); }));
   if (!is_there) return absl::OkStatus();
   absl::Status written;
   const absl::Status read = ReadSpooledTar(
       tar, [&](const std::string& path, const SpooledFile& content) {
         const std::string file = absl::StrCat(folder, path);
-        if (IsSecretFile(path)) {
-          Miss(file, absl::PermissionDeniedError("left out for its name"));
-          return absl::OkStatus();
-        }
-        if (!content.is_text) {
-          Miss(file,
-               absl::FailedPreconditionError("left out, for it is no text"));
+        const absl::string_view why_not = WhyNot(path, content);
+        if (!why_not.empty()) {
+          Miss(file, why_not);
           return absl::OkStatus();
         }
         written = Add(ctx, file, absl::InfiniteDuration(),
@@ -99,13 +98,13 @@ absl::Status BundleContent::AddTar(const Context& ctx,
         return written;
       });
   RETURN_IF_ERROR(written);
-  if (!read.ok()) Miss(folder, read);
+  if (!read.ok()) Miss(folder, read.message());
   return absl::OkStatus();
 }
 
-void BundleContent::Miss(absl::string_view what, const absl::Status& why) {
+void BundleContent::Miss(absl::string_view what, absl::string_view why) {
   const absl::MutexLock lock(&mutex_);
-  missing_.push_back(absl::StrCat(what, ": ", why.message()));
+  missing_.push_back(absl::StrCat(what, ": ", why));
 }
 
 std::vector<std::string> BundleContent::missing() const {

@@ -38,12 +38,13 @@ class BundleContent {
                    absl::Duration limit, const TextProducer& produce);
 
   // The same of each text file in the tar that `produce` gives, below `folder`.
-  // Those whose name is that of a secret, and all that is no text, are missing.
+  // Those below a name that is a secret's, and all that is no text, are
+  // missing.
   absl::Status AddTar(const Context& ctx, const std::string& folder,
                       absl::Duration limit, const TextProducer& produce);
 
-  // Notes that `what` could not be had.
-  void Miss(absl::string_view what, const absl::Status& why)
+  // Notes that `what` could not be had, and why.
+  void Miss(absl::string_view what, absl::string_view why)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
   // "master_0/units.txt: timed out", sorted.

@@ -113,14 +113,15 @@ TEST_F(BundleContentTest, LeavesOutSecretAndBinaryFiles) {
   tar.AddFile("etc/auth-token-secret", "hunter2", 0600);
   tar.AddFile("etc/server.key", "hunter2", 0600);
   tar.AddFile("log/wtmp", std::string("a\0b", 3), 0644);
-  tar.AddFile("secret/plain", "x", 0644);
+  tar.AddFile("secrets/plain", "hunter2", 0600);
+  tar.AddFile("plain", "x", 0644);
   ASSERT_THAT(AddTar(*tar.Finish()), IsOk());
-  EXPECT_THAT(
-      content_.missing(),
-      ElementsAre(StartsWith("n/files/etc/auth-token-secret: left out"),
-                  StartsWith("n/files/etc/server.key: left out"),
-                  StartsWith("n/files/log/wtmp: left out, for it is no text")));
-  EXPECT_THAT(Files(), ElementsAre(Pair("top/n/files/secret/plain", "x")));
+  EXPECT_THAT(content_.missing(),
+              ElementsAre(StartsWith("n/files/etc/auth-token-secret: left out"),
+                          StartsWith("n/files/etc/server.key: left out"),
+                          "n/files/log/wtmp: left out, for it is no text",
+                          "n/files/secrets/plain: left out for its name"));
+  EXPECT_THAT(Files(), ElementsAre(Pair("top/n/files/plain", "x")));
 }
 
 TEST_F(BundleContentTest, DoesNotLetATarLeadAstray) {

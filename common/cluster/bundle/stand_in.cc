@@ -30,8 +30,16 @@ docker::CreateContainerRequest Request(const docker::ContainerDetails& node) {
   request.add_cmd("infinity");
   (*request.mutable_labels())[kSchemaLabel] = absl::StrCat(kSchemaVersion);
   request.mutable_host_config()->set_network_mode("none");
-  request.mutable_host_config()->add_volumes_from(
-      absl::StrCat(node.id(), ":ro"));
+  // Not all that is mounted (VolumesFrom): the engine would make the folders of
+  // the host that are bound and are gone by now.
+  for (const docker::MountPoint& point : node.mounts()) {
+    if (point.type() != "volume") continue;
+    docker::Mount& mount = *request.mutable_host_config()->add_mounts();
+    mount.set_type("volume");
+    mount.set_source(point.name());
+    mount.set_target(point.destination());
+    mount.set_read_only(true);
+  }
   return request;
 }
 
