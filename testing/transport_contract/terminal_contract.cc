@@ -105,5 +105,18 @@ TEST_P(TransportContract, PassesManyBytesThroughATerminal) {
   EXPECT_TRUE(result->stdout_text == expected) << result->stdout_text.size();
 }
 
+TEST_P(TransportContract, TakesManyBytesThroughATerminal) {
+  const auto process = node().Start(
+      ctx(), {.argv = {"sh", "-c",
+                       "stty raw -echo; echo ready; head -c 300000 | wc -c; "
+                       "exec cat >/dev/null"},
+              .terminal = kSize,
+              .has_input = true});
+  ASSERT_THAT(process, IsOk());
+  EXPECT_EQ(ReadUntil(ctx(), **process, "\n"), "ready\n");
+  EXPECT_THAT((*process)->Write(ctx(), std::string(300000, 'x')), IsOk());
+  EXPECT_EQ(ReadUntil(ctx(), **process, "\n"), "300000\n");
+}
+
 }  // namespace
 }  // namespace minidcos
