@@ -84,12 +84,12 @@ absl::StatusOr<std::unique_ptr<ArchiveFile>> ArchiveFile::Create(
 }
 
 ArchiveFile::ArchiveFile(std::string path, bool replace, std::string part,
-                         int fd, archive* archive)
+                         int fd, archive* writer)
     : path_(std::move(path)),
       replace_(replace),
       part_(std::move(part)),
       fd_(fd),
-      archive_(archive) {}
+      archive_(writer) {}
 
 ArchiveFile::~ArchiveFile() {
   if (archive_ != nullptr) archive_write_free(archive_);

@@ -54,7 +54,7 @@ class ArchiveFile {
 
  private:
   ArchiveFile(std::string path, bool replace, std::string part, int fd,
-              archive* archive);
+              archive* writer);
 
   // `read` gives the next piece of `size` bytes in all.
   absl::Status AddEntry(

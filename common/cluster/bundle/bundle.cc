@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -19,7 +21,9 @@
 #include "common/cluster/bundle/collect_node.h"
 #include "common/cluster/bundle/content.h"
 #include "common/cluster/bundle/engine_words.h"
+#include "common/cluster/labels.h"
 #include "common/docker/client.h"
+#include "common/http/http_message.h"
 #include "common/node/docker_exec.h"
 #include "common/node/node.h"
 #include "common/status/status_macros.h"
@@ -54,6 +58,26 @@ absl::Status AddText(const Context& ctx, const std::string& file,
       });
 }
 
+// What the engine says of itself and of all that is labelled as the cluster's.
+absl::Status AddEngine(const Context& ctx, DockerClient& docker,
+                       const std::string& cluster_id, BundleContent& content) {
+  // The engine refuses an id that would need escaping; none of ours does.
+  const std::string filters = absl::StrCat(R"({"label":[")", kClusterIdLabel,
+                                           "=", cluster_id, R"("]})");
+  const std::pair<const char*, std::string> answers[] = {
+      {"version", "/version"},
+      {"info", "/info"},
+      {"containers",
+       UrlWithQuery("/containers/json", {{"all", "1"}, {"filters", filters}})},
+      {"volumes", UrlWithQuery("/volumes", {{"filters", filters}})},
+  };
+  for (const auto& [name, path] : answers) {
+    RETURN_IF_ERROR(AddEngineJson(
+        ctx, docker, path, absl::StrCat("engine/", name, ".json"), content));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddNodes(const Context& ctx, DockerClient& docker,
                       const std::vector<Node>& nodes, Progress::Step& step,
                       BundleContent& content) {
@@ -78,15 +102,15 @@ absl::StatusOr<std::vector<std::string>> WriteBundle(
     Progress& progress) {
   ASSIGN_OR_RETURN(const std::unique_ptr<ArchiveFile> archive,
                    ArchiveFile::Create(options.path, options.force));
-  BundleContent content(absl::StrCat("minidcos-", options.cluster_id),
-                        *archive);
+  // The id is a label's, and anybody can have put that there.
+  BundleContent content(
+      absl::StrCat("minidcos-",
+                   absl::StrReplaceAll(options.cluster_id, {{"/", "_"}})),
+      *archive);
   const std::unique_ptr<Progress::Step> step =
       progress.Begin(absl::StrCat("Writing '", options.path, "'"));
   RETURN_IF_ERROR(AddText(ctx, "about.txt", About(options, docker), content));
-  RETURN_IF_ERROR(
-      AddEngineJson(ctx, docker, "/version", "engine/version.json", content));
-  RETURN_IF_ERROR(
-      AddEngineJson(ctx, docker, "/info", "engine/info.json", content));
+  RETURN_IF_ERROR(AddEngine(ctx, docker, options.cluster_id, content));
   RETURN_IF_ERROR(AddNodes(ctx, docker, options.nodes, *step, content));
   std::vector<std::string> missing = content.missing();
   if (!missing.empty()) {

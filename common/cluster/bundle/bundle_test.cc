@@ -123,6 +123,8 @@ TEST_F(BundleTest, HoldsAllOfEachNodeWithoutSecrets) {
   EXPECT_THAT(files, Not(Contains(Key("minidcos-x/missing.txt"))));
   EXPECT_THAT(files.at("minidcos-x/about.txt"),
               AllOf(HasSubstr("minidcos 1.0"), HasSubstr("agent_0")));
+  EXPECT_THAT(files.at("minidcos-x/engine/containers.json"),
+              AllOf(HasSubstr(kMaster), HasSubstr(kAgent)));
   EXPECT_THAT(files.at("minidcos-x/agent_0/journal.txt"),
               HasSubstr("item journal\n"));
 }
