@@ -97,12 +97,13 @@ absl::StatusOr<std::unique_ptr<Process>> Node::Start(
 absl::StatusOr<int> Node::Run(const Context& ctx, const Command& command,
                               const OutputSink& on_stdout,
                               const OutputSink& on_stderr,
-                              const InputSource& input) const {
+                              const InputSource& input,
+                              const Context& patience) const {
   Command started = command;
   started.has_input = input != nullptr;
   ASSIGN_OR_RETURN(const std::unique_ptr<Process> process, Start(ctx, started));
   absl::StatusOr<int> exit_code =
-      RunToEnd(ctx, *process, on_stdout, on_stderr, input);
+      RunToEnd(ctx, *process, on_stdout, on_stderr, input, patience);
   if (!exit_code.ok()) return Annotate(exit_code.status(), reference());
   return exit_code;
 }

@@ -67,7 +67,8 @@ class Node {
   absl::StatusOr<int> Run(const Context& ctx, const Command& command,
                           const OutputSink& on_stdout,
                           const OutputSink& on_stderr,
-                          const InputSource& input = nullptr) const;
+                          const InputSource& input = nullptr,
+                          const Context& patience = Context()) const;
 
   // Runs `command` to its end; the result holds its output but with
   // kPassThrough. An exit code other than 0 is no error here.

@@ -195,9 +195,10 @@ absl::Status Process::EndBy(const Context& ctx, absl::string_view signal_name,
   return read;
 }
 
-void Process::End(const OutputSink& on_stdout, const OutputSink& on_stderr) {
+void Process::End(const OutputSink& on_stdout, const OutputSink& on_stderr,
+                  const Context& patience) {
   // An interactive shell takes no notice of TERM.
-  if (EndBy(Context().WithTimeout(kEndGrace), has_terminal_ ? "HUP" : "TERM",
+  if (EndBy(patience.WithTimeout(kEndGrace), has_terminal_ ? "HUP" : "TERM",
             on_stdout, on_stderr)
           .ok()) {
     return;
@@ -208,13 +209,14 @@ void Process::End(const OutputSink& on_stdout, const OutputSink& on_stderr) {
 absl::StatusOr<int> RunToEnd(const Context& ctx, Process& process,
                              const OutputSink& on_stdout,
                              const OutputSink& on_stderr,
-                             const InputSource& input) {
+                             const InputSource& input,
+                             const Context& patience) {
   Feeder feeder(ctx, process, input);
   const absl::Status status = ReadAll(ctx.WithCancellation(feeder.failed()),
                                       process, on_stdout, on_stderr);
   const absl::Status input_status = feeder.Stop();
   if (status.ok() && input_status.ok()) return process.Wait(ctx);
-  process.End(on_stdout, on_stderr);
+  process.End(on_stdout, on_stderr, patience);
   return input_status.ok() ? status : input_status;
 }
 

@@ -57,9 +57,11 @@ class Process {
   // Not an error if nothing does any more.
   absl::Status Signal(const Context& ctx, absl::string_view name);
 
-  // Ends the command: by TERM (with a terminal, HUP), after kEndGrace by KILL.
-  // The output of its last moments goes to the sinks, as far as they take it.
-  void End(const OutputSink& on_stdout, const OutputSink& on_stderr);
+  // Ends the command: by TERM (with a terminal, HUP), after kEndGrace, or when
+  // `patience` ends, by KILL. The output of its last moments goes to the sinks,
+  // as far as they take it.
+  void End(const OutputSink& on_stdout, const OutputSink& on_stderr,
+           const Context& patience = Context());
 
  private:
   Process(std::shared_ptr<Transport> transport, NodeIdentity node,
@@ -88,11 +90,13 @@ class Process {
 
 // Moves `process`'s streams until it ends and returns its exit code. `input`
 // may be null if the command has none. When `ctx` ends, or a sink or `input`
-// fails, the command is ended (Process::End) and that error returned.
+// fails, the command is ended (Process::End, with `patience`) and that error
+// returned.
 absl::StatusOr<int> RunToEnd(const Context& ctx, Process& process,
                              const OutputSink& on_stdout,
                              const OutputSink& on_stderr,
-                             const InputSource& input = nullptr);
+                             const InputSource& input = nullptr,
+                             const Context& patience = Context());
 
 }  // namespace minidcos
 

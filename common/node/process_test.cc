@@ -113,6 +113,29 @@ TEST(Process, IsHungUpOnIfItHasATerminal) {
   EXPECT_THAT(site.transport().signals(), ElementsAre("n HUP"));
 }
 
+TEST(Process, IsKilledAtOnceWithoutPatience) {
+  Site site(Forever);
+  const auto process = site.Start({.argv = {"cmd"}});
+  ASSERT_NE(process, nullptr);
+  Cancellation impatient;
+  impatient.Cancel();
+  const auto drop = [](absl::string_view) { return absl::OkStatus(); };
+  process->End(drop, drop, Context().WithCancellation(impatient));
+  EXPECT_THAT(site.transport().signals(), ElementsAre("n KILL"));
+}
+
+TEST(Process, IsReadToItsEndThoughNobodyTakesItsOutput) {
+  Site site(CommandResult{.stdout_text = "out", .stderr_text = "err"});
+  const auto process = site.Start({.argv = {"cmd"}});
+  ASSERT_NE(process, nullptr);
+  const auto refuse = [](absl::string_view) {
+    return absl::UnknownError("full");
+  };
+  EXPECT_THAT(RunToEnd(Deadline(), *process, refuse, refuse),
+              StatusIs(absl::StatusCode::kUnknown, "full"));
+  EXPECT_THAT(site.transport().signals(), ElementsAre("n TERM"));
+}
+
 TEST(Process, GetsItsWholeInput) {
   Site site([](const Context&, const FakeCall& call) {
     return CommandResult{.stdout_text = call.input};

@@ -16,6 +16,7 @@
 #include "common/base/json.h"
 #include "common/base/shell_quote.h"
 #include "common/docker/client.h"
+#include "common/node/process.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/e2e.h"
@@ -180,6 +181,22 @@ TEST_P(ExecOnNodes, KillsACommandThatDoesNotListen) {
   EXPECT_LT(absl::Now() - begin, absl::Seconds(20));
   EXPECT_FALSE(Runs("sleep 98799"));
   EXPECT_FALSE(Runs("sleep 98798"));
+}
+
+TEST_P(ExecOnNodes, KillsItAtOnceWhenInterruptedAgain) {
+  RunningTool tool(ToolPath("exec"),
+                   All({"--shell",
+                        "trap 'echo no >&2' TERM; "
+                        "while :; do sleep 98795; done"}),
+                   Options());
+  WaitUntilRuns("sleep 98795");
+  const absl::Time begin = absl::Now();
+  tool.SendSignal(SIGINT);
+  ASSERT_TRUE(tool.WaitForError("no\n"));
+  tool.SendSignal(SIGTERM);
+  EXPECT_EQ(tool.Wait().signal_number, SIGINT);
+  EXPECT_LT(absl::Now() - begin, kEndGrace);
+  EXPECT_FALSE(Runs("sleep 98795"));
 }
 
 TEST_P(ExecOnNodes, EndsACommandThatWritesWithoutEnd) {

@@ -7,6 +7,7 @@
 
 #include <ostream>
 
+#include "common/base/context.h"
 #include "common/base/progress.h"
 
 namespace minidcos {
@@ -20,6 +21,8 @@ struct LocalStreams {
   // Standard input, and where `out` goes, which may be a terminal.
   int in_fd = STDIN_FILENO;
   int out_fd = STDOUT_FILENO;
+  // When that ends too, what is to end is killed.
+  Context patience = Context();
 };
 
 }  // namespace minidcos

@@ -29,7 +29,7 @@ constexpr char kDescription[] =
     "terminal if standard input and output are one.\n"
     "\n"
     "An interrupt, SIGTERM and --timeout end the command: by TERM (with a "
-    "terminal HUP), and 5 s later by KILL.\n"
+    "terminal HUP), and 5 s later, or when interrupted again, by KILL.\n"
     "\n"
     "On several nodes it runs at once, and on all of them whatever becomes of "
     "one. Lines come with the node's reference before them. The exit code is "
@@ -52,9 +52,11 @@ absl::Status Run(App& app) {
   app.EndAfter(timeout);
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
-  ASSIGN_OR_RETURN(const int exit_code,
-                   Exec(app.ctx(), *docker, options,
-                        {app.out(), app.err(), app.progress()}));
+  ASSIGN_OR_RETURN(const int exit_code, Exec(app.ctx(), *docker, options,
+                                             {.out = app.out(),
+                                              .err = app.err(),
+                                              .progress = app.progress(),
+                                              .patience = app.cleanup_ctx()}));
   app.set_exit_code(exit_code);
   return absl::OkStatus();
 }

@@ -90,7 +90,7 @@ absl::StatusOr<int> RunStarted(const Context& ctx, Process& process,
     }
   }
   return RunToEnd(ctx, process, WriteTo(ctx, local.out),
-                  WriteTo(ctx, local.err), input);
+                  WriteTo(ctx, local.err), input, local.patience);
 }
 
 }  // namespace

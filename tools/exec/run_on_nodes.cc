@@ -79,7 +79,8 @@ std::vector<NodeOutcome> RunOnNodes(const Context& ctx,
     LinePrefix err_lines(name, err);
     const absl::StatusOr<int> exit_code = nodes[i].Run(
         ctx, command, [&](absl::string_view p) { return out_lines.Write(p); },
-        [&](absl::string_view p) { return err_lines.Write(p); }, input);
+        [&](absl::string_view p) { return err_lines.Write(p); }, input,
+        local.patience);
     const absl::Status finished =
         FirstError({out_lines.Finish(), err_lines.Finish()});
     RETURN_IF_ERROR(exit_code.status());
@@ -104,7 +105,7 @@ std::vector<NodeOutcome> CollectOnNodes(const Context& ctx,
   };
   const auto run = [&](int i, const InputSource& input) {
     return nodes[i].Run(ctx, command, append_to(out[i]), append_to(err[i]),
-                        input);
+                        input, local.patience);
   };
   std::vector<NodeOutcome> outcomes = Outcomes(
       nodes, RunAll(ctx, static_cast<int>(nodes.size()), command, local, run));

@@ -19,9 +19,11 @@ absl::Status Run(App& app) {
   options.command = app.args();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
-  ASSIGN_OR_RETURN(const int exit_code,
-                   Exec(app.ctx(), *docker, options,
-                        {app.out(), app.err(), app.progress()}));
+  ASSIGN_OR_RETURN(const int exit_code, Exec(app.ctx(), *docker, options,
+                                             {.out = app.out(),
+                                              .err = app.err(),
+                                              .progress = app.progress(),
+                                              .patience = app.cleanup_ctx()}));
   app.set_exit_code(exit_code);
   return absl::OkStatus();
 }
