@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,9 +30,9 @@ using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
 
 // No owner: setuid stays only on what is ours anyway (libarchive).
-constexpr int kFlags =
-    ARCHIVE_EXTRACT_PERM | ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_SPARSE |
-    ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT;
+constexpr int kFlags = ARCHIVE_EXTRACT_PERM | ARCHIVE_EXTRACT_TIME |
+                       ARCHIVE_EXTRACT_SECURE_SYMLINKS |
+                       ARCHIVE_EXTRACT_SECURE_NODOTDOT;
 
 // Hands the pieces to libarchive and sees how they end.
 class Input {
@@ -91,6 +92,12 @@ std::optional<std::string> NameBelow(const char* name) {
     if (part.empty() || part == "." || part == "..") return std::nullopt;
   }
   return std::string(below);
+}
+
+bool IsZero(const void* data, size_t size) {
+  const char* const bytes = static_cast<const char*>(data);
+  return size > 0 && bytes[0] == 0 &&
+         std::memcmp(bytes, bytes + 1, size - 1) == 0;
 }
 
 absl::Status OutOfTarget(const char* name) {
@@ -183,6 +190,9 @@ class Extraction {
           archive_read_data_block(reader_.get(), &data, &size, &offset);
       if (result == ARCHIVE_EOF) break;
       if (result != ARCHIVE_OK) return ReadError();
+      // The engine fills holes. (libarchive's own way to find them makes a
+      // write of each 4 KiB.)
+      if (IsZero(data, size)) continue;
       if (archive_write_data_block(writer_.get(), data, size, offset) !=
           ARCHIVE_OK) {
         return WriteError();

@@ -140,6 +140,15 @@ TEST_F(ExtractTarTest, MakesAFileOfWhateverName) {
   EXPECT_EQ(Read("base/target"), "content");
 }
 
+TEST_F(ExtractTarTest, MakesHolesOfZeros) {
+  const std::string zeros =
+      MakeTar({{"f", AE_IFREG, std::string(40'000, '\0')}});
+  ASSERT_THAT(ExtractTar(PiecesOf(zeros, 512), Path("base/target"), {}),
+              IsOkAndHolds(IsEmpty()));
+  EXPECT_EQ(Read("base/target"), std::string(40'000, '\0'));
+  EXPECT_EQ(Status("base/target").st_blocks, 0);
+}
+
 TEST_F(ExtractTarTest, TellsOfSpecialFiles) {
   EXPECT_THAT(Extract(MakeTar({{"./", AE_IFDIR},
                                {"./a", AE_IFDIR},
