@@ -294,22 +294,5 @@ TEST_P(SendFileTest, GoesToTheOtherNodesIfOneFails) {
   EXPECT_EQ(Read("there/f"), "here/f");
 }
 
-TEST_P(SendFileTest, LeavesNothingIfOurSideGoesAway) {
-  AddFile("here/f");
-  reached_archive_ = false;
-  const NodeFiles node = {{}, transport_};
-  const auto script = TransferScript::Start(
-      Context(), node, "receive.sh", {Path("there/new/f"), "f", "file", ""}, 2);
-  ASSERT_THAT(script, IsOk());
-  // As an engine that still writes what it was given last.
-  ASSERT_THAT(WriteFile((*script)->answer(0) + "/d", "half", 0644), IsOk());
-  EXPECT_FALSE((*script)
-                   ->Finish(
-                       Context(), [](auto) { return absl::OkStatus(); },
-                       [](const Context&) { return std::string(); })
-                   .ok());
-  EXPECT_TRUE(std::filesystem::is_empty(Path("there")));
-}
-
 }  // namespace
 }  // namespace minidcos

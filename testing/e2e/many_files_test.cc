@@ -70,7 +70,7 @@ TEST_P(ManyFilesTest, OneGibibyteBothWays) {
 TEST_P(ManyFilesTest, TenThousandFilesBothWays) {
   Here(
       "mkdir source && cd source && for d in $(seq 100); do mkdir $d && "
-      "seq 100000 | split -a 2 -n 100 - $d/; done");
+      "seq 100000 | split -a 2 -l 1000 - $d/; done");
   const std::string sums =
       "find . -type f -exec sha256sum {} + | sort | sha256sum && "
       "find . | wc -l";
