@@ -101,7 +101,7 @@ bool IsZero(const void* data, size_t size) {
 }
 
 absl::Status OutOfTarget(const char* name) {
-  return absl::FailedPreconditionError(
+  return absl::DataLossError(
       absl::StrCat("the archive has a name that leads out of it: '",
                    name == nullptr ? "" : name, "'"));
 }
@@ -214,7 +214,7 @@ class Extraction {
     const char* reason = archive_error_string(writer_.get());
     const int error = archive_errno(writer_.get());
     if (error == ENOSPC || error == EDQUOT) {
-      return ErrnoStatus(ENOSPC, "writing");
+      return ErrnoStatus(ENOSPC, absl::StrCat("'", target_, "'"));
     }
     return absl::FailedPreconditionError(reason == nullptr ? "" : reason);
   }

@@ -25,9 +25,10 @@ struct ExtractOptions {
 // is. Permissions and modification times are the archive's, the owner is who
 // runs this. Symbolic links stay what they are. Returns the names of special
 // files (sockets, fifos, devices), which are left out.
-// kDataLoss for what is no whole archive (its two last blocks count) or no such
-// one, kFailedPrecondition for a name or link that leads out of the target,
-// kResourceExhausted on a full disk; what has been made until then stays.
+// kDataLoss for what is no whole archive (its two last blocks count), not one
+// of this form, or has a name that leads out of the target; kResourceExhausted
+// on a full disk, kFailedPrecondition for what else cannot be written, a path
+// through a link of the archive among it. What has been made until then stays.
 absl::StatusOr<std::vector<std::string>> ExtractTar(
     const TarPieces& pieces, const std::string& target,
     const ExtractOptions& options);

@@ -146,6 +146,11 @@ class Giver {
         sink);
   }
 
+  // `status` as an error of the node.
+  absl::Status Blame(const absl::Status& status) const {
+    return Annotate(status, NodeReference(node_.identity));
+  }
+
   // What tar on the node said of what it has given all the same.
   const std::string& warnings() const { return script_->errors(); }
 
@@ -162,9 +167,10 @@ absl::Status Receive(const Context& ctx, Giver& giver,
                      Progress::Step& step) {
   PieceQueue queue(1);
   TransferMeter meter(step, giver.size());
+  absl::Status given;
   std::thread reader([&] {
     Gatherer gatherer(ctx, queue, meter);
-    absl::Status given = giver.Give(
+    given = giver.Give(
         ctx, [&](absl::string_view piece) { return gatherer.Add(piece); });
     if (given.ok()) given = gatherer.Flush();
     queue.Finish(given);
@@ -174,7 +180,11 @@ absl::Status Receive(const Context& ctx, Giver& giver,
                  {.is_folder = giver.is_folder()});
   queue.Leave(0);
   reader.join();
-  RETURN_IF_ERROR(special.status());
+  // It is cancelled when what it gives cannot be taken: then we say why.
+  if (!absl::IsCancelled(given)) RETURN_IF_ERROR(giver.Blame(given));
+  RETURN_IF_ERROR(absl::IsDataLoss(special.status())
+                      ? giver.Blame(special.status())
+                      : special.status());
   if (!giver.warnings().empty()) {
     options.progress->Warn(absl::StripAsciiWhitespace(giver.warnings()));
   }
@@ -203,8 +213,7 @@ absl::Status FetchTo(const Context& ctx, const NodeFiles& node,
   ASSIGN_OR_RETURN(const ScopedFolder staging,
                    ScopedFolder::Make(StagingParent(final_name), ".minidcos-"));
   const std::string target = staging.path() + "/d";
-  RETURN_IF_ERROR(Annotate(Receive(ctx, **giver, target, options, *step),
-                           NodeReference(node.identity)));
+  RETURN_IF_ERROR(Receive(ctx, **giver, target, options, *step));
   std::error_code error;
   const fs::path parent = fs::path(final_name).parent_path();
   if (!parent.empty()) fs::create_directories(parent, error);
