@@ -2,19 +2,11 @@
 # count_test_cases.sh EVENTS <TARGETS
 # Prints "N passed, N failed", counting the test cases of a `bazel test` run.
 #
-# EVENTS is what --build_event_json_file wrote: it names the test.xml of every
-# target of this run, and of no other. TARGETS are the labels that had to run, one
-# a line: one without a test.xml did not build, and counts as one failed case, as
+# EVENTS is what --build_event_json_file wrote. TARGETS are the labels that had to
+# run, one a line: one without a test.xml did not build, and counts as one failed case, as
 # does one that failed though its test.xml names no failed case.
 set -eu
 events=$1
-
-# Of each result: label, status, path of its test.xml.
-results() {
-  sed -n '/"testResult":{"testActionOutput"/{
-    s/^{"id":{"testResult":{"label":"\([^"]*\)".*"name":"test.xml","uri":"file:\/\/\([^"]*\)".*"status":"\([A-Z_]*\)".*/\1 \3 \2/p
-  }' "$events"
-}
 
 # The outermost element carries the sums; further ones would count twice.
 cases_of() {
@@ -25,7 +17,7 @@ cases_of() {
 }
 
 {
-  results | while read -r label status xml; do
+  "$(dirname "$0")/test_results.sh" "$events" | while read -r label status xml; do
     echo "ran $label $status $(cases_of "$xml")"
   done
   sed 's/^/wanted /'
