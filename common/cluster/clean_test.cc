@@ -88,7 +88,7 @@ TEST_F(CleanTest, TellsOfEachThingThatItRemoves) {
                             "volume v", "network n", "workspace " + workspace));
   EXPECT_THAT(engine_.containers(), IsEmpty());
   EXPECT_THAT(engine_.volumes(), IsEmpty());
-  EXPECT_THAT(engine_.networks(), SizeIs(2)) << "the engine's own";
+  EXPECT_THAT(engine_.networks(), SizeIs(3)) << "the engine's own";
   EXPECT_FALSE(Exists(workspace));
 }
 
@@ -109,7 +109,7 @@ TEST_F(CleanTest, LeavesWhatIsNotLabelledOurs) {
   EXPECT_THAT(removed_, IsEmpty());
   EXPECT_THAT(engine_.containers(), SizeIs(2));
   EXPECT_THAT(engine_.volumes(), SizeIs(1));
-  EXPECT_THAT(engine_.networks(), SizeIs(3));
+  EXPECT_THAT(engine_.networks(), SizeIs(4));
   EXPECT_THAT(engine_.images(), SizeIs(2));
 }
 

@@ -53,10 +53,13 @@ absl::Time Created(const docker::ContainerSummary& container) {
 }
 
 // On a network of the user's, the address there: E2E and ours leave the node on
-// the bridge as well.
+// the bridge as well. Ours have a label, for there may be more networks.
 std::string IpAddress(const docker::ContainerSummary& container) {
+  const auto& networks = container.network_settings().networks();
+  const auto chosen = networks.find(LabelOr(container, kNetworkLabel, ""));
+  if (chosen != networks.end()) return chosen->second.ip_address();
   std::string address;
-  for (const auto& [name, endpoint] : container.network_settings().networks()) {
+  for (const auto& [name, endpoint] : networks) {
     if (address.empty() || name != "bridge") address = endpoint.ip_address();
   }
   return address;
@@ -118,6 +121,7 @@ Cluster MakeCluster(
     cluster.distribution =
         LabelOr(*container, kDistributionLabel, cluster.distribution);
     cluster.created = std::min(cluster.created, Created(*container));
+    cluster.network = LabelOr(*container, kNetworkLabel, cluster.network);
     cluster.transport = LabelOr(*container, kTransportLabel, cluster.transport);
     cluster.schema = IntLabel(*container, kSchemaLabel, cluster.schema);
   }

@@ -4,10 +4,13 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_CONTAINER_PLAN_H_
 #define MINIDCOS_COMMON_CLUSTER_CONTAINER_PLAN_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/cluster/docker_backend.h"
+#include "common/cluster/node_file.h"
+#include "common/cluster/node_network.h"
 #include "common/cluster/privileges.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -27,6 +30,8 @@ struct PlanInput {
   std::string serve_folder;
   Privileges privileges;
   DockerClient::ApiVersion api_version;
+  // Where the nodes meet; none for the engine's default network.
+  std::optional<NodeNetwork> network;
   // Values of the labels minidcos.creation, .creator and .created.
   std::string creation;
   std::string creator;
@@ -40,6 +45,10 @@ struct NodePlan {
   // the cluster id.
   std::string name;
   docker::CreateContainerRequest request;
+  // The id of a network that it is to be put on; empty for none.
+  std::string connect_to = "";
+  // Beside its keys.
+  std::vector<NodeFile> files = {};
 };
 
 // The nodes in the order masters, agents, public agents; master-0 first.

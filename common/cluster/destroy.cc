@@ -11,6 +11,7 @@
 #include "common/base/process_id.h"
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/labels.h"
 #include "common/cluster/remove.h"
 #include "common/cluster/remove_workspace.h"
 #include "common/docker/client.h"
@@ -40,7 +41,11 @@ absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
   if (!workspace.ok()) progress.Warn(workspace.message());
   std::vector<std::string> ids;
   for (const Node& node : cluster.nodes()) ids.push_back(node.container_id());
-  return FirstError({RemoveContainers(ctx, docker, ids), installer});
+  const absl::Status nodes = RemoveContainers(ctx, docker, ids);
+  if (cluster.network.empty()) return FirstError({nodes, installer});
+  const absl::Status networks = RemoveNetworks(
+      ctx, docker, absl::StrCat(kClusterIdLabel, "=", cluster.id));
+  return FirstError({nodes, networks, installer});
 }
 
 }  // namespace minidcos

@@ -13,8 +13,9 @@
 namespace minidcos {
 
 // Removes the installer's container, if it was left, the workspace, and then
-// the nodes with their volumes. A workspace that is on another machine, or does
-// not look like one, is named in a warning and left.
+// the nodes with their volumes and a network that was made for them. A
+// workspace that is on another machine, or does not look like one, is named in
+// a warning and left.
 absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
                             const Cluster& cluster, Progress& progress);
 

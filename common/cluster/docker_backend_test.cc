@@ -18,29 +18,90 @@ TEST(CheckClusterOptions, AcceptsTheDefaults) {
 }
 
 TEST(CheckClusterOptions, AcceptsAClusterOfOneMaster) {
-  EXPECT_THAT(CheckClusterOptions({.agents = 0, .public_agents = 0}), IsOk());
+  ClusterOptions options;
+  options.agents = 0;
+  options.public_agents = 0;
+  EXPECT_THAT(CheckClusterOptions(options), IsOk());
 }
 
 struct BadOptions {
-  ClusterOptions options;
+  void (*spoil)(ClusterOptions& options);
   std::string complaint;
 };
 
 class BadOptionsTest : public ::testing::TestWithParam<BadOptions> {};
 
 TEST_P(BadOptionsTest, AreRefused) {
-  EXPECT_THAT(CheckClusterOptions(GetParam().options),
+  ClusterOptions options;
+  GetParam().spoil(options);
+  EXPECT_THAT(CheckClusterOptions(options),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr(GetParam().complaint)));
 }
 
+using Options = ClusterOptions;
+
 INSTANTIATE_TEST_SUITE_P(
     Counts, BadOptionsTest,
     ::testing::Values(
-        BadOptions{{.masters = 0}, "0 masters: there must be at least 1"},
-        BadOptions{{.agents = -1}, "-1 agents: there must be at least 0"},
-        BadOptions{{.public_agents = -2}, "-2 public agents"},
-        BadOptions{{.id = "-x"}, "bad cluster id '-x'"}));
+        BadOptions{[](Options& options) { options.masters = 0; },
+                   "0 masters: there must be at least 1"},
+        BadOptions{[](Options& options) { options.agents = -1; },
+                   "-1 agents: there must be at least 0"},
+        BadOptions{[](Options& options) { options.public_agents = -2; },
+                   "-2 public agents"},
+        BadOptions{[](Options& options) { options.parallelism = 0; },
+                   "0 nodes at once"},
+        BadOptions{[](Options& options) { options.id = "-x"; },
+                   "bad cluster id '-x'"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Backend, BadOptionsTest,
+    ::testing::Values(
+        BadOptions{[](Options& options) {
+                     options.backend.container_name_prefix = "a/b";
+                   },
+                   "'a/b'"},
+        BadOptions{[](Options& options) {
+                     options.backend.custom_container_mounts = {
+                         {.target = "/a"}};
+                     options.backend.custom_agent_mounts = {{.target = "/a"}};
+                   },
+                   "two volumes at '/a'"},
+        BadOptions{[](Options& options) {
+                     options.backend.docker_master_labels["minidcos.x"] = "";
+                   },
+                   "'minidcos.x'"},
+        BadOptions{[](Options& options) {
+                     options.backend.one_master_host_port_map = {{}};
+                   },
+                   "0 is not in 1 to 65535"},
+        BadOptions{[](Options& options) { options.backend.network = "host"; },
+                   "'host'"},
+        BadOptions{[](Options& options) {
+                     options.backend.network = "new:10.0.0.0/29";
+                     options.masters = 9;
+                   },
+                   "room for 5 nodes"},
+        BadOptions{[](Options& options) {
+                     options.backend.sysctls["vm.swappiness"] = "1";
+                   },
+                   "'vm.swappiness'"}));
+
+TEST(CheckClusterOptions, AcceptsAMountPerRoleAtOnePath) {
+  ClusterOptions options;
+  options.backend.custom_master_mounts = {{.target = "/a"}};
+  options.backend.custom_agent_mounts = {{.target = "/a"}};
+  EXPECT_THAT(CheckClusterOptions(options), IsOk());
+}
+
+TEST(LabelsOf, LetsTheRoleGoBeforeAllNodes) {
+  DockerBackend backend;
+  backend.docker_container_labels = {{"a", "1"}};
+  backend.docker_agent_labels = {{"a", "2"}};
+  EXPECT_EQ(LabelsOf(backend, NodeRole::kMaster).at("a"), "1");
+  EXPECT_EQ(LabelsOf(backend, NodeRole::kAgent).at("a"), "2");
+}
 
 TEST(CheckClusterOptions, NamesAWorkspaceFolderThatIsNotThere) {
   ClusterOptions options;

@@ -6,7 +6,7 @@
 
 namespace minidcos {
 
-// On every container and volume of a cluster.
+// On every container, volume and network of a cluster.
 inline constexpr char kClusterIdLabel[] = "dcos_e2e.cluster_id";
 
 // On nodes: "master", "agent", "public_agent".
@@ -23,8 +23,8 @@ inline constexpr int kSchemaVersion = 1;
 // On nodes: from 0 within the role.
 inline constexpr char kNodeIndexLabel[] = "minidcos.node_index";
 
-// On containers and volumes: a random word for one run of one create, by which
-// it finds what it made.
+// On containers, volumes and networks: a random word for one run of one create,
+// by which it finds what it made.
 inline constexpr char kCreationLabel[] = "minidcos.creation";
 
 // On nodes: when, RFC 3339, UTC.
@@ -38,6 +38,10 @@ inline constexpr char kDistributionLabel[] = "minidcos.distribution";
 
 // On nodes: "privileged", or "capabilities" where the engine cannot grant all.
 inline constexpr char kPrivilegesLabel[] = "minidcos.privileges";
+
+// On nodes: the name of the network on which they meet, where it is not the
+// engine's default one. What was made for the cluster has kClusterIdLabel too.
+inline constexpr char kNetworkLabel[] = "minidcos.network";
 
 // On nodes: how they are to be reached, "docker-exec" or "ssh".
 inline constexpr char kTransportLabel[] = "minidcos.transport";

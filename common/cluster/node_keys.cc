@@ -3,15 +3,18 @@
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/subprocess.h"
 #include "common/base/tar.h"
+#include "common/cluster/node_file.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
@@ -42,11 +45,16 @@ absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
 }
 
 absl::StatusOr<std::string> NodeKeysTar(const KeyPair& host_key,
-                                        absl::string_view authorized_key) {
+                                        absl::string_view authorized_key,
+                                        const std::vector<NodeFile>& others) {
   TarWriter tar;
   tar.AddFile("root/.ssh/authorized_keys", authorized_key, 0600);
   tar.AddFile("etc/ssh/ssh_host_ed25519_key", host_key.private_key, 0600);
   tar.AddFile("etc/ssh/ssh_host_ed25519_key.pub", host_key.public_key, 0644);
+  for (const NodeFile& file : others) {
+    tar.AddFile(std::string(absl::StripPrefix(file.path, "/")), file.content,
+                0644);
+  }
   return tar.Finish();
 }
 

@@ -5,10 +5,12 @@
 #define MINIDCOS_COMMON_CLUSTER_NODE_KEYS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/cluster/node_file.h"
 
 namespace minidcos {
 
@@ -25,11 +27,13 @@ struct KeyPair {
 absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
                                     const std::string& comment);
 
-// What goes into a node before it starts: its own host key, and the key that it
-// lets in as root. A tar of leaf entries to extract at "/": an entry for a
-// folder would change the folder's mode.
+// What goes into a node before it starts: its own host key, the key that it
+// lets in as root, and `others`, readable by all. A tar of leaf entries to
+// extract at "/": an entry for a folder would change the folder's mode.
 absl::StatusOr<std::string> NodeKeysTar(const KeyPair& host_key,
-                                        absl::string_view authorized_key);
+                                        absl::string_view authorized_key,
+                                        const std::vector<NodeFile>& others =
+                                            {});
 
 }  // namespace minidcos
 

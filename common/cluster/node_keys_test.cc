@@ -89,8 +89,9 @@ TEST_F(MakeKeyPairTest, NamesThePackageOfAMissingSshKeygen) {
 }
 
 TEST(NodeKeysTar, HoldsTheKeysWithTheModesThatSshdWants) {
-  const auto tar = NodeKeysTar(
-      {.private_key = "private", .public_key = "public"}, "the user's");
+  const auto tar =
+      NodeKeysTar({.private_key = "private", .public_key = "public"},
+                  "the user's", {{.path = "/etc/x", .content = "y"}});
   ASSERT_THAT(tar, IsOk());
   const auto entries = ReadTar(*tar);
   ASSERT_THAT(entries, IsOk());
@@ -102,7 +103,8 @@ TEST(NodeKeysTar, HoldsTheKeysWithTheModesThatSshdWants) {
   // All there is: no folders. In decimal 0600 is 384 and 0644 is 420.
   EXPECT_THAT(seen, ElementsAre("root/.ssh/authorized_keys 384 the user's",
                                 "etc/ssh/ssh_host_ed25519_key 384 private",
-                                "etc/ssh/ssh_host_ed25519_key.pub 420 public"));
+                                "etc/ssh/ssh_host_ed25519_key.pub 420 public",
+                                "etc/x 420 y"));
 }
 
 }  // namespace

@@ -1,10 +1,8 @@
 #include "common/cluster/provision.h"
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,13 +13,16 @@
 #include "common/base/context.h"
 #include "common/base/process_id.h"
 #include "common/base/random_id.h"
+#include "common/base/shell_quote.h"
+#include "common/cluster/check_engine.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/container_plan.h"
 #include "common/cluster/docker_backend.h"
-#include "common/cluster/host_limits.h"
 #include "common/cluster/image/node_image.h"
+#include "common/cluster/labels.h"
 #include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
+#include "common/cluster/node_network.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/privileges.h"
@@ -29,46 +30,12 @@
 #include "common/cluster/undo.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
-
-// Private cgroup namespaces came with it.
-constexpr DockerClient::ApiVersion kLeastApiVersion = {1, 41};
-
-absl::Status CheckApiVersion(DockerClient::ApiVersion version) {
-  if (version >= kLeastApiVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("the engine speaks API ", version.major, ".", version.minor,
-                   ": nodes need ", kLeastApiVersion.major, ".",
-                   kLeastApiVersion.minor, " (Docker 20.10) or later"));
-}
-
-int NodeCount(const ClusterOptions& options) {
-  return options.masters + options.agents + options.public_agents;
-}
-
-// Whether there is room for a new cluster of this id and size.
-absl::Status CheckRoom(const Operation& operation,
-                       const ClusterOptions& options) {
-  ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
-                   FindClusters(operation.ctx, operation.docker));
-  int running = 0;
-  for (const Cluster& cluster : clusters) {
-    if (cluster.id == options.id) {
-      return absl::AlreadyExistsError(
-          absl::StrCat("cluster '", options.id, "' already exists"));
-    }
-    for (const Node& node : cluster.nodes())
-      running += node.state() == "running";
-  }
-  const std::optional<int> limit =
-      InotifyInstanceLimit(operation.docker.host());
-  if (!limit.has_value()) return absl::OkStatus();
-  return CheckInotifyInstances(*limit, running, NodeCount(options));
-}
 
 // An engine on another machine has no such folder.
 bool IsRefusedBind(const absl::Status& status) {
@@ -108,6 +75,7 @@ class Provisioning {
   absl::Status Start() {
     ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
     nodes.workspace = creation_.workspace;
+    nodes.at_once = input_.options.parallelism;
     nodes.authorized_key = user_key_.public_key;
     return StartNodes(operation_, nodes);
   }
@@ -121,6 +89,9 @@ class Provisioning {
     if (IsRefusedBind(id.status()) && serve_is_shared()) {
       input_.serve_folder.clear();
       return Claim();
+    }
+    if (IsRefusedBind(id.status())) {  // of a mount that the user asks for
+      return WithCode(id.status(), absl::StatusCode::kNotFound);
     }
     if (absl::IsAlreadyExists(id.status())) {
       return absl::AlreadyExistsError(
@@ -146,10 +117,14 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   PlanInput input;
   input.options = options;
   RETURN_IF_ERROR(CheckClusterOptions(options));
-  ASSIGN_OR_RETURN(input.api_version,
-                   operation.docker.NegotiatedVersion(operation.ctx));
-  RETURN_IF_ERROR(CheckApiVersion(input.api_version));
-  RETURN_IF_ERROR(CheckRoom(operation, options));
+  ASSIGN_OR_RETURN(input.api_version, CheckEngine(operation, options));
+  ASSIGN_OR_RETURN(const NetworkChoice network,
+                   ParseNetworkChoice(options.backend.network));
+  if (!network.existing.empty()) {
+    ASSIGN_OR_RETURN(
+        input.network,
+        FindNodeNetwork(operation.ctx, operation.docker, network.existing));
+  }
   ASSIGN_OR_RETURN(
       input.image,
       EnsureNodeImage(operation.ctx, operation.docker,
@@ -162,9 +137,29 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   return input;
 }
 
+// What is made for the cluster's network, if it is to have one of its own.
+absl::Status MakeNetwork(const Operation& operation, PlanInput& input) {
+  ASSIGN_OR_RETURN(const NetworkChoice choice,
+                   ParseNetworkChoice(input.options.backend.network));
+  if (!choice.make) return absl::OkStatus();
+  docker::CreateNetworkRequest request;
+  request.set_name(absl::StrCat(input.options.backend.container_name_prefix,
+                                "-", input.options.id));
+  auto& labels = *request.mutable_labels();
+  labels[kClusterIdLabel] = input.options.id;
+  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  labels[kCreationLabel] = input.creation;
+  ASSIGN_OR_RETURN(
+      input.network,
+      MakeNodeNetwork(operation.cleanup_ctx, operation.docker,
+                      std::move(request), choice, input.options.nodes()));
+  return absl::OkStatus();
+}
+
 absl::Status Make(
     const Operation& operation, PlanInput input, const Creation& creation,
     const std::function<absl::Status(const NewCluster&)>& finish) {
+  RETURN_IF_ERROR(MakeNetwork(operation, input));
   Provisioning provisioning(operation, std::move(input), creation);
   RETURN_IF_ERROR(provisioning.Run());
   NewCluster made;
@@ -176,6 +171,32 @@ absl::Status Make(
   made.serve_is_shared = provisioning.serve_is_shared();
   if (finish) RETURN_IF_ERROR(finish(made));
   return MarkComplete(operation.ctx, operation.docker, made.cluster);
+}
+
+// Whether there are nodes to be looked at after a failure. Of an interrupt the
+// user knows the cause.
+absl::StatusOr<bool> HasNodesToKeep(const Operation& operation,
+                                    const Creation& creation) {
+  if (!operation.ctx.Check().ok()) return false;
+  ASSIGN_OR_RETURN(
+      const docker::ContainerList nodes,
+      operation.docker.ListContainers(
+          operation.cleanup_ctx,
+          {{"label", {absl::StrCat(kCreationLabel, "=", creation.word)}}}));
+  return !nodes.items().empty();
+}
+
+absl::Status KeepOrUndo(const Operation& operation,
+                        const ClusterOptions& options, const Creation& creation,
+                        const absl::Status& failure) {
+  if (!options.keep_on_failure ||
+      !HasNodesToKeep(operation, creation).value_or(false)) {
+    return UndoBecause(operation, creation, failure);
+  }
+  operation.progress.Note(
+      absl::StrCat("what was made is kept: 'minidcos destroy --cluster-id ",
+                   ShellQuote(options.id), "' removes it"));
+  return failure;
 }
 
 }  // namespace
@@ -192,7 +213,7 @@ absl::Status ProvisionCluster(
                    MakeWorkspace(options.backend.workspace_dir, options.id,
                                  operation.docker.host()));
   const absl::Status made = Make(operation, input, creation, finish);
-  if (!made.ok()) return UndoBecause(operation, creation, made);
+  if (!made.ok()) return KeepOrUndo(operation, options, creation, made);
   return absl::OkStatus();
 }
 

@@ -31,11 +31,12 @@ struct NewCluster {
 };
 
 // Makes and starts the nodes, waits until they are ready, calls `finish` (if
-// any), which may install on them, and marks the cluster as complete. On
-// failure, and when operation.ctx ends, all that was made is removed again.
-// kAlreadyExists if there is a cluster of that id; kFailedPrecondition if the
-// host cannot carry that many nodes, or a node does not come up, with the
-// node's name and its last words.
+// any), which may install on them, and marks the cluster as complete. When
+// operation.ctx ends, and on failure, unless `options` would keep what there
+// is, all that was made is removed again. kAlreadyExists if there is a cluster
+// of that id; kFailedPrecondition if the host cannot carry that many nodes, a
+// port is in use, or a node does not come up, with the node's name and its last
+// words.
 absl::Status ProvisionCluster(
     const Operation& operation, const ClusterOptions& options,
     const std::function<absl::Status(const NewCluster&)>& finish = nullptr);

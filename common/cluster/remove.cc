@@ -4,10 +4,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
 #include "common/node/ssh_connection.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -26,6 +29,18 @@ absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
         ForgetSshNode(ctx, ids[i]);
         return absl::OkStatus();
       }));
+}
+
+absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
+                            const std::string& label) {
+  ASSIGN_OR_RETURN(const docker::NetworkList networks,
+                   docker.ListNetworks(ctx, {{"label", {label}}}));
+  std::vector<absl::Status> statuses;
+  for (const docker::Network& network : networks.items()) {
+    const absl::Status status = docker.RemoveNetwork(ctx, network.id());
+    statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);
+  }
+  return FirstError(statuses);
 }
 
 }  // namespace minidcos

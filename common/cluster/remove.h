@@ -1,4 +1,4 @@
-// Removing many containers at once.
+// Removing what a cluster has on the engine.
 
 #ifndef MINIDCOS_COMMON_CLUSTER_REMOVE_H_
 #define MINIDCOS_COMMON_CLUSTER_REMOVE_H_
@@ -17,6 +17,11 @@ namespace minidcos {
 // already is success. Goes on after an error and returns the first.
 absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
                               const std::vector<std::string>& ids);
+
+// Removes the networks with the label `label` ("key=value"), on which no
+// container may be any more. Goes on after an error and returns the first.
+absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
+                            const std::string& label);
 
 }  // namespace minidcos
 

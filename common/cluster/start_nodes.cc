@@ -25,10 +25,6 @@
 namespace minidcos {
 namespace {
 
-// Nodes that boot at the same time. More gain nothing on a small machine, and
-// on any they make the engine slow to answer.
-constexpr int kStartAtOnce = 8;
-
 constexpr absl::Duration kCreateTimeout = absl::Minutes(1);
 
 class Starter {
@@ -43,7 +39,7 @@ class Starter {
 
   absl::Status Run() {
     return FirstError(ForEachParallel(
-        static_cast<int>(nodes_.plans.size()), kStartAtOnce, [this](int i) {
+        static_cast<int>(nodes_.plans.size()), nodes_.at_once, [this](int i) {
           const absl::Status status = StartOne(i);
           if (!status.ok()) failed_.Cancel();
           return Annotate(NotOfTheArguments(status),
@@ -58,8 +54,12 @@ class Starter {
     if (i != 0) {
       ASSIGN_OR_RETURN(id, CreateNodeContainer(operation_, nodes_.plans[i]));
     }
-    ASSIGN_OR_RETURN(const std::string keys, MakeKeys(i));
     DockerClient& docker = operation_.docker;
+    const std::string& network = nodes_.plans[i].connect_to;
+    if (!network.empty()) {
+      RETURN_IF_ERROR(docker.ConnectNetwork(ctx_, network, id));
+    }
+    ASSIGN_OR_RETURN(const std::string keys, MakeKeys(i));
     RETURN_IF_ERROR(docker.PutArchive(ctx_, id, "/", keys));
     ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> console,
                      docker.AttachContainer(ctx_, id, {.tty = true}));
@@ -81,7 +81,7 @@ class Starter {
         const KeyPair host_key,
         MakeKeyPair(ctx_, absl::StrCat(nodes_.workspace.path, "/ssh/host-", i),
                     nodes_.plans[i].request.hostname()));
-    return NodeKeysTar(host_key, nodes_.authorized_key);
+    return NodeKeysTar(host_key, nodes_.authorized_key, nodes_.plans[i].files);
   }
 
   const Operation& operation_;

@@ -25,11 +25,14 @@ struct NodesToStart {
   Workspace workspace;
   // The public key that they all let in.
   std::string authorized_key;
+  // How many boot at the same time.
+  int at_once = 8;
   // The container of master-0, which has been created.
   std::string first_container_id;
 };
 
-// Creates the other containers, puts the keys in, starts all and waits until
+// Creates the other containers, puts them on their network and the keys in,
+// starts all and waits until
 // they are ready, several at once. A node that comes up degraded, but of use,
 // is a warning. At the first failure the others are stopped and it is returned,
 // with the node's name; what was made stays.

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/parallel.h"
 #include "common/base/progress.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/operation.h"
@@ -55,7 +56,10 @@ absl::Status Undo(const Operation& operation, const Creation& creation) {
                                    creation.workspace.path, creation.cluster_id,
                                    creation.image)
           .status();
-  const absl::Status engine = RemoveCreated(operation, creation.word);
+  const absl::Status engine = FirstError(
+      {RemoveCreated(operation, creation.word),
+       RemoveNetworks(operation.cleanup_ctx, operation.docker,
+                      absl::StrCat(kCreationLabel, "=", creation.word))});
   if (engine.ok() && workspace.ok()) {
     step->Done();
     return absl::OkStatus();

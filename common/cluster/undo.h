@@ -21,7 +21,8 @@ struct Creation {
   std::string image;
 };
 
-// Removes what `creation` made: containers, volumes, the workspace. Goes on
+// Removes what `creation` made: containers, volumes, networks, the workspace.
+// Goes on
 // after an error; if something could not be removed, the error says what is
 // left.
 absl::Status Undo(const Operation& operation, const Creation& creation);

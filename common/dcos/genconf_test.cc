@@ -234,27 +234,49 @@ TEST_F(GenconfTest, NeedsAPathThatInstallersCanCopeWith) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
-TEST_F(GenconfTest, TheDefaultIpDetectPrintsTheAddressOfEth0) {
-  const std::string script = absl::StrReplaceAll(
-      DefaultIpDetect(), {{"PATH=/usr/sbin", "PATH=" + commands_.path()}});
-  const auto run = [&](absl::string_view ip) {
+// The default ip-detect, with an `ip` that does what `ip_script` says, on a
+// node with these subnets.
+class IpDetect : public GenconfTest {
+ protected:
+  SubprocessResult Run(absl::string_view ip_script,
+                       absl::string_view subnets = "") {
+    const std::string list = commands_.path() + "/subnets";
+    if (!subnets.empty()) {
+      EXPECT_THAT(WriteFile(list, subnets, 0644), IsOk());
+    }
     EXPECT_THAT(WriteFile(commands_.path() + "/ip",
-                          absl::StrCat("#!/bin/sh\n", ip), 0755),
+                          absl::StrCat("#!/bin/sh\n", ip_script), 0755),
                 IsOk());
+    const std::string script = absl::StrReplaceAll(
+        DefaultIpDetect(), {{"PATH=/usr/sbin", "PATH=" + commands_.path()},
+                            {"/etc/minidcos-subnets", list}});
     return *RunSubprocess(Context(), {"/bin/sh", "-c", script});
-  };
+  }
+};
 
+TEST_F(IpDetect, PrintsTheAddressOfEth0) {
   const SubprocessResult found =
-      run("test \"$*\" = '-4 -oneline address show dev eth0 scope global' && "
+      Run("test \"$*\" = '-4 -oneline address show dev eth0 scope global' && "
           "echo '7: eth0    inet 172.17.0.5/16 brd 172.17.255.255 scope global "
           "eth0\\       valid_lft forever preferred_lft forever'\n");
   EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
   EXPECT_EQ(found.stdout_text, "172.17.0.5\n");
+}
 
-  const SubprocessResult none = run("true");
+TEST_F(IpDetect, PrintsTheAddressInTheSubnetsWhereTheNodeHasSome) {
+  const SubprocessResult found =
+      Run("test \"$*\" = '-4 -oneline address show to 10.1.0.0/16 scope "
+          "global' && echo '9: eth1    inet 10.1.0.5/16 scope global eth1'\n",
+          "fd00::/64\n10.1.0.0/16\n");
+  EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
+  EXPECT_EQ(found.stdout_text, "10.1.0.5\n");
+}
+
+TEST_F(IpDetect, FailsWithoutAnAddress) {
+  const SubprocessResult none = Run("true");
   EXPECT_EQ(none.exit_code, 1);
   EXPECT_EQ(none.stdout_text, "");
-  EXPECT_EQ(none.stderr_text, "eth0 has no IPv4 address\n");
+  EXPECT_EQ(none.stderr_text, "no IPv4 address on eth0 or in a given subnet\n");
 }
 
 }  // namespace

@@ -198,6 +198,15 @@ class DockerClient {
       const Context& ctx, const EngineFilters& filters) = 0;
   virtual absl::Status RemoveNetwork(const Context& ctx,
                                      const std::string& id) = 0;
+
+  // POST /networks/create: the new one's id. kAlreadyExists if the name is
+  // taken; kPermissionDenied if its subnet overlaps with another's.
+  virtual absl::StatusOr<std::string> CreateNetwork(
+      const Context& ctx, const docker::CreateNetworkRequest& request) = 0;
+
+  // POST /networks/{id}/connect: puts a container on one more network.
+  virtual absl::Status ConnectNetwork(const Context& ctx, const std::string& id,
+                                      const std::string& container) = 0;
 };
 
 }  // namespace minidcos

@@ -15,6 +15,7 @@
 #include "common/docker/engine_client_impl.h"
 #include "common/docker/host.h"
 #include "common/http/http_message.h"
+#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 #include "google/protobuf/struct.pb.h"
 
@@ -95,6 +96,36 @@ absl::Status EngineClient::RemoveNetwork(const Context& ctx,
   return api_
       .Call(ctx, {.method = "DELETE",
                   .path = absl::StrCat("/networks/", UrlEncode(id)),
+                  .silence_timeout = kWork})
+      .status();
+}
+
+absl::StatusOr<std::string> EngineClient::CreateNetwork(
+    const Context& ctx, const docker::CreateNetworkRequest& request) {
+  docker::CreateNetworkResponse response;
+  const absl::Status status = api_.CallFor(ctx,
+                                           {.method = "POST",
+                                            .path = "/networks/create",
+                                            .json = &request,
+                                            .silence_timeout = kWork},
+                                           response);
+  // The engine has 409 for it.
+  if (absl::IsFailedPrecondition(status)) {
+    return WithCode(status, absl::StatusCode::kAlreadyExists);
+  }
+  RETURN_IF_ERROR(status);
+  return response.id();
+}
+
+absl::Status EngineClient::ConnectNetwork(const Context& ctx,
+                                          const std::string& id,
+                                          const std::string& container) {
+  docker::ConnectNetworkRequest request;
+  request.set_container(container);
+  return api_
+      .Call(ctx, {.method = "POST",
+                  .path = absl::StrCat("/networks/", UrlEncode(id), "/connect"),
+                  .json = &request,
                   .silence_timeout = kWork})
       .status();
 }

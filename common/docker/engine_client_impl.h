@@ -42,6 +42,10 @@ class EngineClient : public DockerClient {
       const Context& ctx, const EngineFilters& filters) override;
   absl::Status RemoveNetwork(const Context& ctx,
                              const std::string& id) override;
+  absl::StatusOr<std::string> CreateNetwork(
+      const Context& ctx, const docker::CreateNetworkRequest& request) override;
+  absl::Status ConnectNetwork(const Context& ctx, const std::string& id,
+                              const std::string& container) override;
 
   // engine_client_containers.cc
   absl::StatusOr<docker::ContainerList> ListContainers(

@@ -90,6 +90,38 @@ TEST_F(EngineContract, ListsNetworks) {
               IsEmpty());
 }
 
+TEST_F(EngineContract, MakesANetworkOncePerNameAndSubnet) {
+  docker::CreateNetworkRequest request;
+  request.set_name("engine-contract-network");
+  request.set_driver("bridge");
+  request.set_check_duplicate(true);
+  request.mutable_ipam()->set_driver("default");
+  request.mutable_ipam()->add_config()->set_subnet("10.213.7.0/24");
+  (*request.mutable_labels())["engine-contract"] = "network";
+  const auto id = docker().CreateNetwork(ctx(), request);
+  ASSERT_THAT(id, IsOk());
+  const auto list =
+      docker().ListNetworks(ctx(), {{"label", {"engine-contract=network"}}});
+  EXPECT_THAT(docker().CreateNetwork(ctx(), request),
+              StatusIs(absl::StatusCode::kAlreadyExists));
+  request.set_name("engine-contract-other");
+  EXPECT_THAT(
+      docker().CreateNetwork(ctx(), request),
+      StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("overlaps")));
+  EXPECT_THAT(docker().RemoveNetwork(ctx(), *id), IsOk());
+  ASSERT_THAT(list, IsOk());
+  ASSERT_EQ(list->items_size(), 1);
+  EXPECT_EQ(list->items(0).name(), "engine-contract-network");
+  EXPECT_EQ(list->items(0).driver(), "bridge");
+  EXPECT_EQ(list->items(0).ipam().config(0).subnet(), "10.213.7.0/24");
+}
+
+TEST_F(EngineContract, KnowsWhatIsNoNetwork) {
+  EXPECT_THAT(docker().ConnectNetwork(ctx(), "engine-contract-nothing", "x"),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("engine-contract-nothing")));
+}
+
 TEST_F(EngineContract, KeepsNetworksThatAreNotOurs) {
   EXPECT_THAT(docker().RemoveNetwork(ctx(), "engine-contract-nothing"),
               StatusIs(absl::StatusCode::kNotFound,

@@ -29,6 +29,10 @@ docker::NetworkSettings NetworksOf(const FakeContainer& container) {
   docker::EndpointSettings& endpoint =
       (*settings.mutable_networks())[mode.empty() ? "bridge" : mode];
   if (IsRunning(container)) endpoint.set_ip_address(container.ip_address);
+  for (const auto& [name, address] : container.networks) {
+    (*settings.mutable_networks())[name].set_ip_address(
+        IsRunning(container) ? address : "");
+  }
   return settings;
 }
 

@@ -88,6 +88,10 @@ void Create(FakeState& state, HttpExchange& exchange) {
                              .labels = image->labels,
                              .state = "created",
                              .request = request};
+  for (const auto& [network, endpoint] :
+       request.networking_config().endpoints_config()) {
+    container.ip_address = endpoint.ipam_config().ipv4_address();
+  }
   for (const auto& [key, value] : request.labels()) {
     container.labels[key] = value;
   }

@@ -22,6 +22,7 @@
 #include "testing/fake_engine/fake_containers.h"
 #include "testing/fake_engine/fake_faults.h"
 #include "testing/fake_engine/fake_images.h"
+#include "testing/fake_engine/fake_networks.h"
 #include "testing/fake_engine/fake_router.h"
 #include "testing/fake_engine/fake_state.h"
 #include "testing/fake_engine/fake_system.h"
@@ -57,6 +58,7 @@ FakeEngine::FakeEngine()
   state_.info.set_driver("overlay2");
   state_.info.set_cgroup_version("2");
   state_.Add(FakeImage{.reference = "image"});
+  AddNetworkRoutes(state_, router_);
   AddSystemRoutes(state_, router_);
   AddContainerRoutes(state_, router_);
   AddCreateRoute(state_, router_);
@@ -157,7 +159,7 @@ void FakeEngine::AddVolume(FakeThing volume) {
   state_.volumes.push_back(std::move(volume));
 }
 
-void FakeEngine::AddNetwork(FakeThing network) {
+void FakeEngine::AddNetwork(FakeNetwork network) {
   const absl::MutexLock lock(&state_.mutex);
   state_.networks.push_back(std::move(network));
 }
@@ -190,7 +192,7 @@ std::vector<FakeThing> FakeEngine::volumes() const {
   return state_.volumes;
 }
 
-std::vector<FakeThing> FakeEngine::networks() const {
+std::vector<FakeNetwork> FakeEngine::networks() const {
   const absl::MutexLock lock(&state_.mutex);
   return state_.networks;
 }

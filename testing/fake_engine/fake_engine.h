@@ -59,12 +59,12 @@ class FakeEngine {
   std::string AddContainer(FakeContainer container);  // returns its id
   void AddImage(FakeImage image);
   void AddVolume(FakeThing volume);
-  void AddNetwork(FakeThing network);
+  void AddNetwork(FakeNetwork network);
   std::vector<FakeContainer> containers() const;
   std::optional<FakeContainer> FindContainer(absl::string_view reference) const;
   std::vector<FakeImage> images() const;
   std::vector<FakeThing> volumes() const;
-  std::vector<FakeThing> networks() const;
+  std::vector<FakeNetwork> networks() const;
 
   // More output of a running container, to whoever is attached; with
   // `exit_code`, its end.

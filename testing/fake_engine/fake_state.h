@@ -49,6 +49,8 @@ struct FakeContainer {
   // On the network of the request's mode, or "bridge"; made up if empty. Only a
   // running container shows it.
   std::string ip_address;
+  // Networks that it was put on afterwards, and its address on each.
+  std::map<std::string, std::string> networks;
   // Absolute path -> content, as put by the archive call.
   std::map<std::string, std::string> files;
   // As it was created, if by a client.
@@ -75,6 +77,14 @@ struct FakeThing {
   std::map<std::string, std::string> labels;
 };
 
+struct FakeNetwork {
+  std::string name;
+  std::map<std::string, std::string> labels;
+  // "10.0.0.0/24"
+  std::string subnet;
+  std::string driver = "bridge";
+};
+
 struct FakeExec {
   FakeExecCall call;
   std::string container_id;
@@ -95,7 +105,10 @@ struct FakeState {
   std::map<std::string, FakeExec> execs;
   std::vector<FakeImage> images;
   std::vector<FakeThing> volumes;
-  std::vector<FakeThing> networks = {{.name = "bridge"}, {.name = "host"}};
+  std::vector<FakeNetwork> networks = {
+      {.name = "bridge", .subnet = "172.17.0.0/16"},
+      {.name = "host", .driver = "host"},
+      {.name = "none", .driver = "null"}};
 
   docker::VersionResponse version;
   docker::InfoResponse info;

@@ -60,34 +60,6 @@ void RemoveVolume(FakeState& state, HttpExchange& exchange,
   exchange.Respond(204);
 }
 
-void ListNetworks(FakeState& state, HttpExchange& exchange) {
-  docker::NetworkList list;
-  const absl::MutexLock lock(&state.mutex);
-  for (const FakeThing& thing : state.networks) {
-    if (!PassesFilters(exchange, thing.name, thing.labels)) continue;
-    docker::Network& network = *list.add_items();
-    network.set_id(thing.name);
-    network.set_name(thing.name);
-    network.mutable_labels()->insert(thing.labels.begin(), thing.labels.end());
-  }
-  RespondArray(exchange, list);
-}
-
-void RemoveNetwork(FakeState& state, HttpExchange& exchange,
-                   const std::string& name) {
-  const absl::MutexLock lock(&state.mutex);
-  if (name == "bridge" || name == "host") {
-    return RespondError(
-        exchange, 403,
-        absl::StrCat(name, " is a pre-defined network and cannot be removed"));
-  }
-  if (!Remove(state.networks, name)) {
-    return RespondError(exchange, 404,
-                        absl::StrCat("network ", name, " not found"));
-  }
-  exchange.Respond(204);
-}
-
 }  // namespace
 
 void AddSystemRoutes(FakeState& state, FakeRouter& router) {
@@ -109,13 +81,6 @@ void AddSystemRoutes(FakeState& state, FakeRouter& router) {
   router.Add("DELETE", "/volumes/(.+)",
              [&state](HttpExchange& exchange, auto& name) {
                RemoveVolume(state, exchange, name);
-             });
-  router.Add("GET", "/networks", [&state](HttpExchange& exchange, auto&) {
-    ListNetworks(state, exchange);
-  });
-  router.Add("DELETE", "/networks/(.+)",
-             [&state](HttpExchange& exchange, auto& name) {
-               RemoveNetwork(state, exchange, name);
              });
 }
 

@@ -1,4 +1,4 @@
-// The endpoints of the engine itself, of volumes and of networks.
+// The endpoints of the engine itself and of volumes.
 
 #ifndef MINIDCOS_TESTING_FAKE_ENGINE_FAKE_SYSTEM_H_
 #define MINIDCOS_TESTING_FAKE_ENGINE_FAKE_SYSTEM_H_

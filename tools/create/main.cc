@@ -16,11 +16,13 @@ namespace minidcos {
 namespace {
 
 CreateOptions options;
+ClusterFlagValues cluster_flags;
 WaitFlags wait_flags;
 
 absl::Status Run(App& app) {
-  options.cluster.id = app.cluster_id();
-  options.cluster.backend.transport = app.transport();
+  ASSIGN_OR_RETURN(
+      options.cluster,
+      ReadClusterFlags(cluster_flags, app.cluster_id(), app.transport()));
   options.installer = app.args().front();
   options.wait_options = wait_flags.options;
   options.wait_timeout = wait_flags.timeout;
@@ -33,7 +35,7 @@ absl::Status Run(App& app) {
 }
 
 std::vector<FlagGroup> Flags() {
-  std::vector<FlagGroup> groups = ClusterFlags(options.cluster);
+  std::vector<FlagGroup> groups = ClusterFlags(cluster_flags);
   groups.push_back({"DC/OS",
                     {{.name = "extra-config",
                       .target = &options.extra_config,

@@ -3,7 +3,6 @@
 
 #include "absl/status/status.h"
 #include "common/cli/app.h"
-#include "common/cluster/cluster.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/provision.h"
 #include "common/docker/client.h"
@@ -14,12 +13,11 @@
 namespace minidcos {
 namespace {
 
-ClusterOptions options;
+ClusterFlagValues flags;
 
 absl::Status Run(App& app) {
-  options.id = app.cluster_id();
-  options.backend.transport = app.transport();
-  RETURN_IF_ERROR(CheckClusterOptions(options));
+  ASSIGN_OR_RETURN(const ClusterOptions options,
+                   ReadClusterFlags(flags, app.cluster_id(), app.transport()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine());
   RETURN_IF_ERROR(ProvisionCluster(
@@ -43,9 +41,12 @@ int main(int argc, char** argv) {
            "nodes are ready. If a node does not come up, or at an interrupt, "
            "all "
            "that was made is removed again.",
-       .flags = minidcos::ClusterFlags(minidcos::options),
+       .flags = minidcos::ClusterFlags(minidcos::flags),
        .examples = {"minidcos provision --agents 3",
                     "minidcos provision -c bare --masters 1 --agents 0 "
-                    "--public-agents 0"}},
+                    "--public-agents 0",
+                    "minidcos provision --custom-agent-volume $PWD:/src:ro "
+                    "--agent-memory 2g",
+                    "minidcos provision --one-master-host-port-map 8080:80"}},
       minidcos::Run);
 }

@@ -1,0 +1,33 @@
+// The storage driver of the Docker inside nodes.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_STORAGE_DRIVER_H_
+#define MINIDCOS_COMMON_CLUSTER_STORAGE_DRIVER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace minidcos {
+
+// The driver of the image's own configuration.
+inline constexpr char kImageStorageDriver[] = "overlay2";
+
+// OK for "auto" and the drivers that there ever were: overlay2, overlay, aufs,
+// vfs, fuse-overlayfs, btrfs. kInvalidArgument, naming them, for another.
+absl::Status CheckStorageDriver(absl::string_view name);
+
+// The driver that `wanted` means on an engine whose own is `engine_driver`
+// (docker::InfoResponse). For "auto", overlay2 where it works: the inner
+// Docker's files are on a volume, and so on the file system of the engine's
+// own; else vfs, which works everywhere.
+std::string ResolveStorageDriver(absl::string_view wanted,
+                                 absl::string_view engine_driver);
+
+// Where the inner Docker reads it, and what is to be there.
+inline constexpr char kDaemonConfigPath[] = "/etc/docker/daemon.json";
+std::string DaemonConfig(absl::string_view driver);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_STORAGE_DRIVER_H_
