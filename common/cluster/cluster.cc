@@ -212,6 +212,16 @@ absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                    ids.empty() ? "there are none" : "there are: ", ids, ")"));
 }
 
+absl::StatusOr<Cluster> FindCreated(const Context& ctx, DockerClient& docker,
+                                    absl::string_view creation) {
+  ASSIGN_OR_RETURN(
+      std::vector<Cluster> found,
+      Find(ctx, docker, absl::StrCat(kCreationLabel, "=", creation)));
+  if (!found.empty()) return std::move(found.front());
+  return absl::FailedPreconditionError(
+      "somebody has removed the cluster while it was made");
+}
+
 absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
                                 const Cluster& cluster) {
   if (cluster.schema == 0) return true;

@@ -68,6 +68,12 @@ absl::StatusOr<std::vector<Cluster>> FindClusters(const Context& ctx,
 absl::StatusOr<Cluster> FindCluster(const Context& ctx, DockerClient& docker,
                                     absl::string_view id);
 
+// The cluster that the create of the label kCreationLabel=`creation` has made,
+// without what another one of the same id may be about to take back (claim.h).
+// kFailedPrecondition if somebody has removed it.
+absl::StatusOr<Cluster> FindCreated(const Context& ctx, DockerClient& docker,
+                                    absl::string_view creation);
+
 // The file on the first master that says that a cluster is finished. In the
 // container's own layer: it stays over a restart, and no volume hides it.
 inline constexpr char kCompleteMarkerFolder[] = "/etc";

@@ -15,6 +15,7 @@
 #include "common/base/random_id.h"
 #include "common/base/shell_quote.h"
 #include "common/cluster/check_engine.h"
+#include "common/cluster/claim.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/container_plan.h"
 #include "common/cluster/docker_backend.h"
@@ -102,6 +103,7 @@ class Provisioning {
         Annotate(NotOfTheArguments(id.status()),
                  absl::StrCat("creating node '", nodes.plans[0].name, "'")));
     nodes.first_container_id = *std::move(id);
+    RETURN_IF_ERROR(CheckClaim(operation_, creation_));
     return nodes;
   }
 
@@ -163,21 +165,25 @@ absl::Status Make(
   Provisioning provisioning(operation, std::move(input), creation);
   RETURN_IF_ERROR(provisioning.Run());
   NewCluster made;
-  ASSIGN_OR_RETURN(made.cluster, FindCluster(operation.ctx, operation.docker,
-                                             creation.cluster_id));
+  ASSIGN_OR_RETURN(made.cluster,
+                   FindCreated(operation.ctx, operation.docker, creation.word));
   RETURN_IF_ERROR(
       UseTransport(operation.ctx, operation.docker, "", made.cluster));
   made.creation = creation;
   made.serve_is_shared = provisioning.serve_is_shared();
   if (finish) RETURN_IF_ERROR(finish(made));
+  RETURN_IF_ERROR(CheckClaim(operation, creation));
   return MarkComplete(operation.ctx, operation.docker, made.cluster);
 }
 
-// Whether there are nodes to be looked at after a failure. Of an interrupt the
-// user knows the cause.
+// Whether there are nodes to be looked at after `failure`. Of an interrupt the
+// user knows the cause, and an id that is another's must be left to it.
 absl::StatusOr<bool> HasNodesToKeep(const Operation& operation,
-                                    const Creation& creation) {
-  if (!operation.ctx.Check().ok()) return false;
+                                    const Creation& creation,
+                                    const absl::Status& failure) {
+  if (!operation.ctx.Check().ok() || absl::IsAlreadyExists(failure)) {
+    return false;
+  }
   ASSIGN_OR_RETURN(
       const docker::ContainerList nodes,
       operation.docker.ListContainers(
@@ -190,7 +196,7 @@ absl::Status KeepOrUndo(const Operation& operation,
                         const ClusterOptions& options, const Creation& creation,
                         const absl::Status& failure) {
   if (!options.keep_on_failure ||
-      !HasNodesToKeep(operation, creation).value_or(false)) {
+      !HasNodesToKeep(operation, creation, failure).value_or(false)) {
     return UndoBecause(operation, creation, failure);
   }
   operation.progress.Note(

@@ -69,6 +69,21 @@ TEST_F(ProvisionFailureTest, OfALostRaceForTheIdLeavesTheWinner) {
   EXPECT_EQ(engine_.FindContainer(kMaster)->state, "running");
 }
 
+TEST_F(ProvisionFailureTest, OfAClaimThatIsOlderLeavesTheOther) {
+  options_.keep_on_failure = true;
+  FakeContainer other = FakeNodeContainer("x", NodeRole::kMaster, 0);
+  other.name = "other-x.master-0";
+  other.created = "2026-01-01T00:00:00Z";
+  other.files.clear();  // not complete
+  const auto appear = [&](const NewCluster&) {
+    engine_.AddContainer(other);
+    return absl::OkStatus();
+  };
+  EXPECT_THAT(Provision(appear), StatusIs(absl::StatusCode::kAlreadyExists,
+                                          HasSubstr("'other-x.master-0'")));
+  EXPECT_THAT(LeftOver(), ElementsAre("other-x.master-0"));
+}
+
 TEST_F(ProvisionFailureTest, OfAnotherTakenNameIsNotAboutTheCluster) {
   engine_.AddContainer({.name = "dcos-e2e-x.agent-0"});
   EXPECT_THAT(Provision(), StatusIs(absl::StatusCode::kFailedPrecondition,

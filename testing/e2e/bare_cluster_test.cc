@@ -88,10 +88,19 @@ TEST_F(BareCluster, HasNodesOnWhichSystemdAndSshdRun) {
 TEST_F(BareCluster, LetsItsOwnKeyInBySshAndNoPassword) {
   Provision(kOneNode);
   const InspectedNode node = Inspect().nodes().masters(0);
-  std::vector<std::string> ssh = {
-      "ssh", "-F", "/dev/null", "-o", "BatchMode=yes",
-      "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
-      "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"};
+  std::vector<std::string> ssh = {"ssh",
+                                  "-F",
+                                  "/dev/null",
+                                  "-o",
+                                  "BatchMode=yes",
+                                  "-o",
+                                  "IdentitiesOnly=yes",
+                                  "-o",
+                                  "StrictHostKeyChecking=no",
+                                  "-o",
+                                  "UserKnownHostsFile=/dev/null",
+                                  "-o",
+                                  "LogLevel=ERROR"};
   const std::string target =
       absl::StrCat(node.ssh_user(), "@", node.ip_address());
 
@@ -113,7 +122,8 @@ TEST_F(BareCluster, HasADockerEngineInEachNode) {
   Provision(kOneNode);
   EXPECT_EQ(Exec({"docker", "info", "--format", "{{.Driver}}"}), "overlay2\n");
   Exec({"sh", "-c",
-        "cd /usr && tar -c --dereference bin/true lib/x86_64-linux-gnu/libc.so.6 "
+        "cd /usr && tar -c --dereference bin/true "
+        "lib/x86_64-linux-gnu/libc.so.6 "
         "lib64/ld-linux-x86-64.so.2 | docker import - tiny"});
   Exec({"docker", "run", "--rm", "--network", "none", "-v", "data:/data",
         "--memory", "64m", "tiny", "/bin/true"});
@@ -143,7 +153,8 @@ TEST_F(BareCluster, IsReachedByEveryWayToNameANode) {
        {std::string("agent_0"), node.docker_container_name(),
         node.docker_container_id(), node.docker_container_id().substr(0, 12),
         node.ip_address()}) {
-    EXPECT_EQ(Exec({"--node", reference, "hostname"}), "agent-0\n") << reference;
+    EXPECT_EQ(Exec({"--node", reference, "hostname"}), "agent-0\n")
+        << reference;
   }
   const ToolResult unknown = Run("exec", {"--node", "agent_9", "hostname"});
   EXPECT_EQ(unknown.exit_code, 125);
@@ -152,7 +163,8 @@ TEST_F(BareCluster, IsReachedByEveryWayToNameANode) {
 
 TEST_F(BareCluster, KeepsItsIdFromASecondOne) {
   Provision(kOneNode);
-  const std::string container = Inspect().nodes().masters(0).docker_container_id();
+  const std::string container =
+      Inspect().nodes().masters(0).docker_container_id();
   const ToolResult second = Run("provision", kOneNode);
   EXPECT_EQ(second.exit_code, 4) << second;
   EXPECT_EQ(second.out, "");
@@ -161,22 +173,27 @@ TEST_F(BareCluster, KeepsItsIdFromASecondOne) {
 }
 
 TEST_F(BareCluster, GoesToOneOfTwoThatAreMadeAtOnce) {
-  const auto first = Start("provision", {"--agents=1", "--public-agents=0"});
-  const auto second = Start("provision", {"--agents=1", "--public-agents=0"});
-  const std::vector<int> codes = {first->Wait().exit_code,
-                                  second->Wait().exit_code};
-  EXPECT_THAT(codes, ::testing::UnorderedElementsAre(0, 4));
-  EXPECT_EQ(Inspect().nodes().agents_size(), 1);
-  EXPECT_EQ(Exec({"--node", "agent_0", "hostname"}), "agent-0\n");
-  EXPECT_EQ(Run("destroy", {}).exit_code, 0);
-  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+  for (const char* prefix : {"dcos-e2e", "other"}) {
+    const auto first = Start("provision", {"--agents=1", "--public-agents=0"});
+    const auto second =
+        Start("provision", {"--agents=1", "--public-agents=0",
+                            absl::StrCat("--container-name-prefix=", prefix)});
+    const std::vector<int> codes = {first->Wait().exit_code,
+                                    second->Wait().exit_code};
+    EXPECT_THAT(codes, ::testing::UnorderedElementsAre(0, 4));
+    EXPECT_EQ(Inspect().nodes().masters_size(), 1);
+    EXPECT_EQ(Inspect().nodes().agents_size(), 1);
+    EXPECT_EQ(Exec({"--node", "agent_0", "hostname"}), "agent-0\n");
+    Run("destroy", {});
+  }
 }
 
 TEST_F(BareCluster, ThatIsStoppedIsStillListedAndDestroyed) {
   Provision(kOneNode);
-  ASSERT_THAT(docker().KillContainer(
-                  Deadline(), Inspect().nodes().masters(0).docker_container_id()),
-              IsOk());
+  ASSERT_THAT(
+      docker().KillContainer(
+          Deadline(), Inspect().nodes().masters(0).docker_container_id()),
+      IsOk());
   EXPECT_THAT(Listed(), Contains(id()));
   EXPECT_EQ(Run("exec", {"hostname"}).exit_code, 125);
   EXPECT_EQ(Run("destroy", {}).exit_code, 0);

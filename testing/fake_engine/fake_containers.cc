@@ -52,6 +52,7 @@ docker::ContainerDetails Describe(const FakeContainer& container) {
   docker::ContainerDetails details;
   details.set_id(container.id);
   details.set_name(absl::StrCat("/", container.name));
+  details.set_created(container.created);
   details.mutable_state()->set_status(container.state);
   details.mutable_state()->set_running(IsRunning(container));
   details.mutable_state()->set_exit_code(container.exit_code);

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/random_id.h"
 
 namespace minidcos {
@@ -36,6 +38,10 @@ FakeImage* FakeState::FindImage(absl::string_view reference) {
 
 std::string FakeState::Add(FakeContainer container) {
   if (container.id.empty()) container.id = RandomHex(64);
+  if (container.created.empty()) {
+    container.created = absl::FormatTime(absl::RFC3339_full, absl::Now(),
+                                         absl::UTCTimeZone());
+  }
   if (container.ip_address.empty()) {
     container.ip_address = absl::StrCat("172.17.0.", containers.size() + 2);
   }

@@ -45,6 +45,8 @@ struct FakeContainer {
   std::map<std::string, std::string> labels;
   // created, running or exited.
   std::string state = "running";
+  // When it was created, RFC 3339; the time that it came to be if empty.
+  std::string created;
   int exit_code = 0;
   // On the network of the request's mode, or "bridge"; made up if empty. Only a
   // running container shows it.
