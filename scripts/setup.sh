@@ -9,7 +9,7 @@ readonly PACKAGES=(
   libabsl-dev libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev
   libgmock-dev libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev
   libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
-  pkg-config protobuf-compiler rsync xz-utils
+  openssl pkg-config protobuf-compiler rsync uidmap xz-utils
 )
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
@@ -166,10 +166,27 @@ ensure_inotify_limit() {
     say "It cannot be raised here: more than 32 nodes will not come up"
 }
 
+# An ordinary user's mmdebstrap is root in a user namespace, with subordinate ids
+# of the user's. adduser gives them; useradd does not give them to all.
+ensure_subordinate_ids() {
+  local user first
+  user=$(id -un)
+  [[ $(id -u) != 0 ]] || return 0
+  [[ -z $(getsubids "$user" 2>/dev/null) || -z $(getsubids -g "$user" 2>/dev/null) ]] ||
+    return 0
+  # Behind those of all others, whoever has them.
+  first=$(awk -F: '$2 + $3 > last { last = $2 + $3 }
+    END { print last < 100000 ? 100000 : last }' /etc/subuid /etc/subgid)
+  say "Giving $user the subordinate ids $first to $((first + 65535))"
+  as_root usermod --add-subuids "$first-$((first + 65535))" \
+    --add-subgids "$first-$((first + 65535))" "$user"
+}
+
 set_up_machine() {
   [[ -e /etc/debian_version ]] ||
     die "this needs Debian: its packages are installed with apt" 5
   install_packages "${PACKAGES[@]}"
+  ensure_subordinate_ids
   ensure_engine
   ensure_inotify_limit
 }
