@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/engine_choice.h"
 #include "common/cli/error.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/flags.h"
@@ -79,6 +80,24 @@ FlagGroup CommonFlags(OwnFlags& own, bool json_output) {
   return group;
 }
 
+FlagGroup EngineFlags(EngineChoice& choice) {
+  return {"Which engine (otherwise the docker command's, see README)",
+          {{.name = "host",
+            .target = &choice.host,
+            .value = "URL",
+            .help = "unix:///SOCKET, tcp://HOST:PORT or ssh://USER@HOST",
+            .letter = 'H'},
+           {.name = "context",
+            .target = &choice.context,
+            .value = "NAME",
+            .help = "a Docker context"},
+           {.name = "allow-insecure-engine",
+            .target = &choice.allow_insecure,
+            .help = "also one off this machine by plain tcp, or by TLS that is "
+                    "not verified",
+            .environment = "MINIDCOS_ALLOW_INSECURE_ENGINE"}}};
+}
+
 // A socket or file opened later must not become one of the standard streams. A
 // closed standard output stays one that cannot be written.
 void FillStandardDescriptors() {
@@ -131,6 +150,7 @@ absl::Status App::Start(const std::vector<std::string>& arguments,
                         const std::function<absl::Status(App&)>& run) {
   OwnFlags own;
   std::vector<FlagGroup> groups = info_.flags;
+  groups.push_back(EngineFlags(engine_));
   groups.push_back(CommonFlags(own, info_.json_output));
   const std::string help = HelpText(info_, groups);
   ASSIGN_OR_RETURN(args_, ParseFlags(groups, arguments, info_.runs_command));

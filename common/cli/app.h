@@ -9,7 +9,7 @@
 //   absl::Status Run(App& app) {
 //     options.cluster_id = app.cluster_id();
 //     ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-//                      ConnectToEngine());
+//                      ConnectToEngine(app.engine()));
 //     RETURN_IF_ERROR(ProvisionCluster(app.ctx(), app.cleanup_ctx(), *docker,
 //                                      options, app.progress()));
 //     app.out() << options.cluster_id << '\n';
@@ -34,8 +34,8 @@
 //   }
 //
 // Every tool takes -h/--help, --version, -v/--verbose (-vv, -vvv: glog on
-// stderr), -c/--cluster-id, --transport and --[no-]enable-spinner, also where
-// they change nothing.
+// stderr), -c/--cluster-id, --transport, --[no-]enable-spinner, -H/--host,
+// --context and --allow-insecure-engine, also where they change nothing.
 
 #ifndef MINIDCOS_COMMON_CLI_APP_H_
 #define MINIDCOS_COMMON_CLI_APP_H_
@@ -49,6 +49,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/engine_choice.h"
 #include "common/base/progress.h"
 #include "common/cli/fd_buffer.h"
 #include "common/cli/interrupt.h"
@@ -68,6 +69,8 @@ class App {
   const std::string& cluster_id() const;
   // Empty without the flag: what UseTransport takes (common/cluster).
   const std::string& transport() const;
+  // For ConnectToEngine (common/docker/engine_client.h).
+  const EngineChoice& engine() const { return engine_; }
   // --output=json was given.
   bool json() const;
 
@@ -116,6 +119,7 @@ class App {
   std::ostream err_;
   std::unique_ptr<Progress> progress_;
   std::vector<std::string> args_;
+  EngineChoice engine_;
   int exit_code_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -124,11 +125,13 @@ absl::StatusOr<SubprocessResult> RunInstaller(const Context& ctx,
   ASSIGN_OR_RETURN(const int port, FreePort());
   SubprocessOptions options;
   options.directory = directory;
-  options.environment = {{"DCOS_INSTALLER_CONTAINER_NAME", container},
-                         {"DOCKER_HOST", docker.host()},
-                         {"PORT", absl::StrCat(port)}};
+  options.environment = docker.environment();
+  options.environment["DCOS_INSTALLER_CONTAINER_NAME"] = container;
+  options.environment["PORT"] = absl::StrCat(port);
+  options.unset_environment.assign(std::begin(kEngineVariables),
+                                   std::end(kEngineVariables));
   // Detached, the installer would return before it has done anything.
-  options.unset_environment = {"DCOS_INSTALLER_DAEMONIZE", "DOCKER_CONTEXT"};
+  options.unset_environment.push_back("DCOS_INSTALLER_DAEMONIZE");
   const auto show = [&step](absl::string_view piece) {
     const std::string line = LastLine(piece);
     if (!line.empty()) step.Update(line);

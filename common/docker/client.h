@@ -38,12 +38,21 @@ using EngineFilters = std::map<std::string, std::vector<std::string>>;
 // Receives each line of a progress stream: {"stream": "Step 1/3 ..."}.
 using BuildProgressSink = std::function<void(const docker::BuildProgress&)>;
 
+// What tells the docker command where the engine is.
+inline constexpr const char* kEngineVariables[] = {
+    "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY",
+    "DOCKER_CERT_PATH"};
+
 class DockerClient {
  public:
   virtual ~DockerClient() = default;
 
   // Where the engine is, as the user would give it: "unix:///run/docker.sock".
   virtual const std::string& host() const = 0;
+
+  // The variables that make the docker command use the same engine, of those in
+  // kEngineVariables. The others are to be unset.
+  virtual const std::map<std::string, std::string>& environment() const = 0;
 
   // The API version spoken: the lower of ours and the engine's, such as {1,
   // 41}. Asks the engine once.
@@ -63,8 +72,8 @@ class DockerClient {
   virtual absl::StatusOr<docker::InfoResponse> Info(const Context& ctx) = 0;
 
   // GET `path`, such as "/info" or UrlWithQuery("/containers/x/logs", ...): the
-  // answer as it is, given to `body` piece by piece. For what is kept to be read
-  // by people.
+  // answer as it is, given to `body` piece by piece. For what is kept to be
+  // read by people.
   virtual absl::Status GetRaw(const Context& ctx, const std::string& path,
                               const BodySink& body) = 0;
 

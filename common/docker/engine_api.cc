@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -20,6 +21,7 @@
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/docker/host.h"
+#include "common/docker/ssh_gateway.h"
 #include "common/http/http_client.h"
 #include "common/http/http_message.h"
 #include "common/http/http_stream.h"
@@ -37,8 +39,11 @@ constexpr ApiVersion kOldest = {1, 30};
 
 // A living engine answers a ping at once, whatever else it does.
 constexpr absl::Duration kPingTimeout = absl::Seconds(10);
+// Beside the time that ssh has to log in.
+constexpr absl::Duration kSshPingTimeout = absl::Seconds(40);
 
 constexpr int kNotModified = 304;
+constexpr int kBadRequest = 400;
 
 std::string ToString(const ApiVersion& version) {
   return absl::StrCat(version.major, ".", version.minor);
@@ -79,40 +84,64 @@ absl::Status EngineError(const HttpResponse& response) {
 }  // namespace
 
 EngineApi::EngineApi(EngineHost host)
-    : host_(std::move(host)), http_({.unix_socket = host_.unix_socket}) {}
+    : host_(std::move(host)), http_(host_.connection) {}
 
 absl::StatusOr<ApiVersion> EngineApi::NegotiatedVersion(const Context& ctx) {
   // Held while asking, so that threads which start together ask once.
   const absl::MutexLock lock(&mutex_);
   if (!version_.has_value()) {
-    ASSIGN_OR_RETURN(version_, Ping(ctx));
+    ASSIGN_OR_RETURN(version_, host_.api_version.empty()
+                                   ? Ping(ctx)
+                                   : Agree(host_.api_version));
   }
   return *version_;
 }
 
 absl::StatusOr<ApiVersion> EngineApi::Ping(const Context& ctx) {
-  const absl::StatusOr<HttpResponse> response =
-      http_.Send(ctx, {.url = absl::StrCat(host_.base_url, "/_ping"),
-                       .silence_timeout = kPingTimeout});
+  const absl::StatusOr<HttpResponse> response = http_.Send(
+      ctx, {.url = absl::StrCat(host_.base_url, "/_ping"),
+            .silence_timeout =
+                host_.gateway == nullptr ? kPingTimeout : kSshPingTimeout});
   if (absl::IsUnavailable(response.status())) {
     return CannotReach(absl::UnavailableError(
         absl::StrCat(response.status().message(), "; is it running?")));
   }
   if (!response.ok()) return CannotReach(response.status());
-  if (!response->Succeeded()) return EngineError(*response);
-  const std::vector<std::string> parts =
-      absl::StrSplit(response->Header("api-version"), '.');
+  if (response->status == kBadRequest) {
+    // Go's server, when it is spoken to in the clear.
+    const bool wants_tls = absl::StrContains(response->body, "HTTPS server");
+    return CannotReach(absl::UnavailableError(
+        absl::StrCat(EngineError(*response).message(),
+                     wants_tls ? " (DOCKER_TLS_VERIFY is not set)" : "")));
+  }
+  if (!response->Succeeded()) return ErrorOf(*response);
+  return Agree(response->Header("api-version"));
+}
+
+absl::StatusOr<ApiVersion> EngineApi::Agree(const std::string& text) const {
+  const std::vector<std::string> parts = absl::StrSplit(text, '.');
   ApiVersion version;
   if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &version.major) ||
       !absl::SimpleAtoi(parts[1], &version.minor)) {
+    if (!host_.api_version.empty()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "DOCKER_API_VERSION: '", text, "' is no version such as 1.41"));
+    }
     return CannotReach(absl::UnavailableError("what answers is no engine"));
   }
   if (version < kOldest) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the Docker engine at '", host(), "' speaks API version ",
+        "the Docker engine at '", host_.name, "' speaks API version ",
         ToString(version), "; at least ", ToString(kOldest), " is needed"));
   }
   return std::min(version, kNewest);
+}
+
+absl::Status EngineApi::ErrorOf(const HttpResponse& response) const {
+  if (host_.gateway != nullptr && response.status == kBadGateway) {
+    return CannotReach(absl::UnavailableError(response.body));
+  }
+  return EngineError(response);
 }
 
 absl::Status EngineApi::CannotReach(const absl::Status& cause) const {
@@ -120,12 +149,13 @@ absl::Status EngineApi::CannotReach(const absl::Status& cause) const {
       absl::IsPermissionDenied(cause)
           ? "; add yourself to the group 'docker' or use sudo"
           : "";
-  if (!absl::IsPermissionDenied(cause) && !absl::IsUnavailable(cause)) {
+  if (!absl::IsPermissionDenied(cause) && !absl::IsUnavailable(cause) &&
+      !absl::IsUnauthenticated(cause)) {
     return cause;
   }
-  return absl::Status(
-      cause.code(), absl::StrCat("cannot reach the Docker engine at '", host(),
-                                 "': ", cause.message(), hint));
+  return absl::Status(cause.code(),
+                      absl::StrCat("cannot reach the Docker engine at '",
+                                   host_.name, "': ", cause.message(), hint));
 }
 
 absl::StatusOr<HttpRequest> EngineApi::MakeRequest(const Context& ctx,
@@ -167,7 +197,7 @@ absl::StatusOr<HttpResponse> EngineApi::Call(const Context& ctx,
   RETURN_IF_ERROR(callers);
   if (!response.ok()) return CannotReach(response.status());
   if (!response->Succeeded() && response->status != kNotModified) {
-    return EngineError(*response);
+    return ErrorOf(*response);
   }
   return response;
 }
@@ -191,7 +221,7 @@ absl::StatusOr<std::unique_ptr<HttpStream>> EngineApi::Upgrade(
   ASSIGN_OR_RETURN(const HttpRequest request, MakeRequest(ctx, call));
   absl::StatusOr<HttpClient::Upgraded> upgraded = http_.Upgrade(ctx, request);
   if (!upgraded.ok()) return CannotReach(upgraded.status());
-  if (upgraded->stream == nullptr) return EngineError(upgraded->response);
+  if (upgraded->stream == nullptr) return ErrorOf(upgraded->response);
   return std::move(upgraded->stream);
 }
 

@@ -51,15 +51,15 @@ class EngineApi {
  public:
   explicit EngineApi(EngineHost host);
 
-  const std::string& host() const { return host_.name; }
+  const EngineHost& host() const { return host_; }
 
-  // The lower of the engine's version and ours (1.52), asked for once.
-  // kFailedPrecondition if it is below 1.30.
+  // The lower of the host's API version and ours (1.52); without the former,
+  // the engine is asked once. kFailedPrecondition if it is below 1.30.
   absl::StatusOr<DockerClient::ApiVersion> NegotiatedVersion(const Context& ctx)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // As NegotiatedVersion(), but asks each time. kUnavailable if there is no
-  // answer within 10 s.
+  // The lower of the engine's version and ours. kUnavailable if there is no
+  // answer within 10 s, by ssh 40 s.
   absl::StatusOr<DockerClient::ApiVersion> Ping(const Context& ctx);
 
   // The response, of status 2xx or 304. Other answers become statuses in the
@@ -80,6 +80,11 @@ class EngineApi {
  private:
   absl::StatusOr<HttpRequest> MakeRequest(const Context& ctx,
                                           const EngineCall& call);
+  // The lower of `version`, such as "1.41", and ours. kUnavailable if it is
+  // none.
+  absl::StatusOr<DockerClient::ApiVersion> Agree(
+      const std::string& version) const;
+  absl::Status ErrorOf(const HttpResponse& response) const;
   absl::Status CannotReach(const absl::Status& cause) const;
 
   const EngineHost host_;

@@ -8,11 +8,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
+#include "common/base/engine_choice.h"
 #include "common/base/json.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/docker/engine_api.h"
 #include "common/docker/engine_client_impl.h"
+#include "common/docker/find_engine.h"
 #include "common/docker/host.h"
 #include "common/http/http_message.h"
 #include "common/status/annotate.h"
@@ -27,8 +29,10 @@ absl::StatusOr<std::unique_ptr<DockerClient>> NewEngineClient(
   return std::make_unique<EngineClient>(std::move(parsed));
 }
 
-absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine() {
-  return NewEngineClient(DefaultEngineHost());
+absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine(
+    const EngineChoice& choice) {
+  ASSIGN_OR_RETURN(EngineHost host, FindEngine(choice));
+  return std::make_unique<EngineClient>(std::move(host));
 }
 
 absl::StatusOr<std::string> FiltersJson(const EngineFilters& filters) {

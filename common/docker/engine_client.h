@@ -10,19 +10,21 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/base/engine_choice.h"
 #include "common/docker/client.h"
 
 namespace minidcos {
 
-// A client of the engine at `host`: "unix:///var/run/docker.sock" or
-// "tcp://127.0.0.1:2375". Sends nothing yet. kInvalidArgument if it is no such
-// address.
+// A client of the engine at `host`, an address as DOCKER_HOST has it; nothing
+// else of the environment counts, and tcp is plain. Sends nothing yet.
+// kInvalidArgument if it is no such address.
 absl::StatusOr<std::unique_ptr<DockerClient>> NewEngineClient(
     const std::string& host);
 
-// A client of the user's engine: $DOCKER_HOST, else the default socket. Sends
-// nothing yet.
-absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine();
+// A client of the user's engine: find_engine.h says which that is, and when
+// there is none. Sends nothing yet.
+absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine(
+    const EngineChoice& choice = {});
 
 }  // namespace minidcos
 

@@ -3,6 +3,7 @@
 #ifndef MINIDCOS_COMMON_DOCKER_ENGINE_CLIENT_IMPL_H_
 #define MINIDCOS_COMMON_DOCKER_ENGINE_CLIENT_IMPL_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,7 +24,10 @@ class EngineClient : public DockerClient {
  public:
   explicit EngineClient(EngineHost host) : api_(std::move(host)) {}
 
-  const std::string& host() const override { return api_.host(); }
+  const std::string& host() const override { return api_.host().name; }
+  const std::map<std::string, std::string>& environment() const override {
+    return api_.host().environment;
+  }
   absl::StatusOr<ApiVersion> NegotiatedVersion(const Context& ctx) override {
     return api_.NegotiatedVersion(ctx);
   }

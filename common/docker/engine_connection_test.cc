@@ -53,6 +53,22 @@ TEST(EngineConnection, SpeaksTheLowerVersion) {
   }
 }
 
+TEST(EngineConnection, SpeaksTheVersionOfTheEnvironmentUnasked) {
+  FakeEngine engine;
+  const auto speak = [&](const char* version) {
+    setenv("DOCKER_API_VERSION", version, 1);
+    const auto client = ConnectToEngine({.host = engine.host()});
+    unsetenv("DOCKER_API_VERSION");
+    return (*client)->ListContainers(Limit(), {}).status();
+  };
+  EXPECT_THAT(speak("1.40"), IsOk());
+  EXPECT_THAT(Paths(engine),
+              testing::ElementsAre(testing::HasSubstr("/containers/json")));
+  EXPECT_THAT(speak("new"), StatusIs(absl::StatusCode::kInvalidArgument,
+                                     HasSubstr("DOCKER_API_VERSION: 'new'")));
+  EXPECT_THAT(speak("1.29"), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST(EngineConnection, RefusesAnEngineThatIsTooOld) {
   FakeEngine engine;
   engine.SetApiVersion("1.29");
@@ -125,6 +141,17 @@ TEST(EngineConnection, TellsThatSomethingElseAnswers) {
                          HasSubstr("cannot reach the Docker engine at")))
         << answer;
   }
+}
+
+TEST(EngineConnection, TellsThatTheEngineWantsTls) {
+  FakeEngine engine;
+  engine.AnswerNext("GET", "/_ping",
+                    "HTTP/1.0 400 Bad Request\r\n\r\n"
+                    "Client sent an HTTP request to an HTTPS server.\n");
+  EXPECT_THAT(engine.client().Version(Limit()),
+              StatusIs(absl::StatusCode::kUnavailable,
+                       AllOf(HasSubstr("HTTPS server."),
+                             HasSubstr("DOCKER_TLS_VERIFY is not set"))));
 }
 
 TEST(EngineConnection, GivesUpAnEngineThatIsStuck) {

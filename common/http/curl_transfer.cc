@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/monotonic_clock.h"
+#include "common/http/http_connection.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -38,6 +39,56 @@ curl_off_t BytesMoved(CURL* easy) {
   return up + down + head + request;
 }
 
+void SetTls(CURL* easy, const HttpTls& tls) {
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, tls.verify ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, tls.verify ? 2L : 0L);
+  if (!tls.ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, tls.ca_file.c_str());
+    // Only those: not the system's beside them.
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  }
+  if (!tls.certificate_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, tls.certificate_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, tls.key_file.c_str());
+    // OpenSSL would ask at the terminal.
+    curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "");
+  }
+}
+
+// libcurl's words as the end of a sentence of ours.
+std::string Reason(std::string words) {
+  const auto word_end = std::find(words.begin(), words.end(), ' ');
+  const bool is_name =
+      std::any_of(words.begin() + 1, word_end, absl::ascii_isupper);
+  if (!is_name) words[0] = absl::ascii_tolower(words[0]);
+  return words;
+}
+
+// The server's refusal of our certificate, such as "alert bad certificate";
+// empty if `reason` is another. With TLS 1.3 it comes in place of an answer.
+absl::string_view TlsAlert(absl::string_view reason) {
+  const size_t start = reason.find("alert ");
+  if (start == absl::string_view::npos) return "";
+  reason.remove_prefix(start);
+  return reason.substr(0, reason.find(','));
+}
+
+absl::Status Failure(CURLcode code, const std::string& reason) {
+  if (const absl::string_view alert = TlsAlert(reason); !alert.empty()) {
+    return absl::UnauthenticatedError(absl::StrCat(
+        "the server refuses our certificate, or that we have none: ", alert));
+  }
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+      return absl::UnauthenticatedError(reason);
+    default:
+      return absl::UnavailableError(reason);
+  }
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer() : multi_(NewMulti()), easy_(curl_easy_init()) {
@@ -54,24 +105,26 @@ CurlTransfer::~CurlTransfer() {
   curl_multi_cleanup(multi_);
 }
 
-void CurlTransfer::Reset(const std::string& unix_socket,
-                         absl::Duration connect_timeout) {
+void CurlTransfer::Reset(const HttpConnectionOptions& options) {
   if (added_) curl_multi_remove_handle(multi_, easy_);
   added_ = false;
   curl_easy_reset(easy_);
   *error_ = '\0';
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http");
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR,
+                   options.tls.has_value() ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy_, CURLOPT_NOPROXY, "*");
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(
       easy_, CURLOPT_CONNECTTIMEOUT_MS,
-      static_cast<long>(absl::ToInt64Milliseconds(connect_timeout)));
-  if (!unix_socket.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_UNIX_SOCKET_PATH, unix_socket.c_str());
+      static_cast<long>(absl::ToInt64Milliseconds(options.connect_timeout)));
+  if (!options.unix_socket.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_UNIX_SOCKET_PATH,
+                     options.unix_socket.c_str());
   }
+  if (options.tls.has_value()) SetTls(easy_, *options.tls);
 }
 
 absl::Status CurlTransfer::Run(const Context& ctx,
@@ -119,9 +172,8 @@ absl::Status CurlTransfer::Result() {
                             : absl::StatusCode::kUnavailable,
                         std::strerror(static_cast<int>(os_error)));
   }
-  std::string reason = *error_ != '\0' ? error_ : curl_easy_strerror(code);
-  reason[0] = absl::ascii_tolower(static_cast<unsigned char>(reason[0]));
-  return absl::UnavailableError(reason);
+  return Failure(code,
+                 Reason(*error_ != '\0' ? error_ : curl_easy_strerror(code)));
 }
 
 }  // namespace minidcos

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/http/http_connection.h"
 
 namespace minidcos {
 
@@ -45,14 +45,13 @@ class CurlTransfer {
   // For curl_easy_setopt() and curl_easy_getinfo().
   CURL* easy() const { return easy_; }
 
-  // Forgets all options but keeps the connection; then connects to
-  // `unix_socket`, or, if that is empty, to where the URL says.
-  void Reset(const std::string& unix_socket, absl::Duration connect_timeout);
+  // Forgets all options but keeps the connection; then connects as `options`
+  // say.
+  void Reset(const HttpConnectionOptions& options);
 
-  // Makes the transfer. Fails with ctx.Check() as soon as `ctx` ends;
-  // kPermissionDenied if we may not connect; kUnavailable for all else, also
-  // when nothing has moved for `silence_timeout`. The message is the bare
-  // cause. After a failure, only the destructor may follow.
+  // Makes the transfer. Fails with ctx.Check() as soon as `ctx` ends, and as
+  // HttpClient::Send() says for all else, also when nothing has moved for
+  // `silence_timeout`. After a failure, only the destructor may follow.
   absl::Status Run(const Context& ctx, absl::Duration silence_timeout);
 
  private:

@@ -126,7 +126,7 @@ absl::StatusOr<HttpResponse> HttpClient::Send(const Context& ctx,
   Exchange exchange = {.request = request};
   CurlHeaders headers;
   std::unique_ptr<CurlTransfer> transfer = TakeTransfer();
-  transfer->Reset(options_.unix_socket, options_.connect_timeout);
+  transfer->Reset(options_);
   SetRequest(transfer->easy(), exchange, headers);
   const absl::Status status = transfer->Run(ctx, request.silence_timeout);
   RETURN_IF_ERROR(exchange.status);
@@ -138,7 +138,7 @@ absl::StatusOr<HttpResponse> HttpClient::Send(const Context& ctx,
 absl::StatusOr<HttpClient::Upgraded> HttpClient::Upgrade(
     const Context& ctx, const HttpRequest& request) {
   auto transfer = std::make_unique<CurlTransfer>();
-  transfer->Reset(options_.unix_socket, options_.connect_timeout);
+  transfer->Reset(options_);
   curl_easy_setopt(transfer->easy(), CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(transfer->easy(), CURLOPT_CONNECT_ONLY, 1L);
   RETURN_IF_ERROR(transfer->Run(ctx, request.silence_timeout));

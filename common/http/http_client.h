@@ -1,5 +1,6 @@
-// HTTP/1.1 over TCP or a unix socket, by libcurl. No TLS, no proxy whatever the
-// environment says, no redirect followed, no cookie kept: the caller sees all.
+// HTTP/1.1 over TCP, TLS, a unix socket or what the caller connects, by
+// libcurl. No proxy whatever the environment says, no redirect followed, no
+// cookie kept: the caller sees all.
 //
 //   HttpClient client;
 //   ASSIGN_OR_RETURN(const HttpResponse response,
@@ -16,8 +17,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/http/http_connection.h"
 #include "common/http/http_message.h"
 #include "common/http/http_stream.h"
 
@@ -29,14 +30,7 @@ class CurlTransfer;
 // next GET or HEAD; other requests have a fresh one and are never sent twice.
 class HttpClient {
  public:
-  struct Options {
-    // If not empty, every connection goes to this socket, whatever host a URL
-    // names.
-    std::string unix_socket;
-
-    // Longest time for a connection to come about.
-    absl::Duration connect_timeout = absl::Seconds(10);
-  };
+  using Options = HttpConnectionOptions;
 
   HttpClient();
   explicit HttpClient(Options options);
@@ -46,10 +40,11 @@ class HttpClient {
 
   // Sends `request` and waits for the whole response, of whatever status.
   // Fails with ctx.Check() as soon as `ctx` ends, with the error of the body's
-  // source or sink, with kPermissionDenied if a unix socket refuses us, and
-  // with kUnavailable for all else: no connection, no answer, a broken one. The
-  // message is the bare cause, such as "Connection refused": the caller says
-  // with whom.
+  // source or sink, with kPermissionDenied if a unix socket refuses us, with
+  // kUnauthenticated if the server does not prove who it is or does not accept
+  // who we are, and with kUnavailable for all else: no connection, no answer, a
+  // broken one. The message is the bare cause, such as "Connection refused":
+  // the caller says with whom.
   absl::StatusOr<HttpResponse> Send(const Context& ctx,
                                     const HttpRequest& request);
 

@@ -1,6 +1,7 @@
 #include "common/http/http_stream.h"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -18,7 +19,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -45,7 +45,8 @@ absl::Status Broken(CURLcode code) {
 }
 
 std::string RequestText(const HttpRequest& request) {
-  const absl::string_view address = absl::StripPrefix(request.url, "http://");
+  absl::string_view address = request.url;
+  address.remove_prefix(address.find("://") + 3);
   const size_t slash = address.find('/');
   std::string text = absl::StrCat(
       request.method, " ",
@@ -193,11 +194,45 @@ absl::Status HttpStream::Write(const Context& ctx, absl::string_view bytes) {
       return Broken(code);
     }
   }
-  return absl::OkStatus();
+  // Room for what CloseWrite() sends by TLS.
+  return Tls() == nullptr ? absl::OkStatus() : WaitFor(ctx, fd_, POLLOUT);
+}
+
+SSL* HttpStream::Tls() {
+  const absl::MutexLock lock(&mutex_);
+  const curl_tlssessioninfo* session = nullptr;
+  curl_easy_getinfo(transfer_->easy(), CURLINFO_TLS_SSL_PTR, &session);
+  return session == nullptr || session->backend != CURLSSLBACKEND_OPENSSL
+             ? nullptr
+             : static_cast<SSL*>(session->internals);
+}
+
+absl::StatusOr<std::string> HttpStream::TlsEnd(SSL* tls) {
+  const absl::MutexLock lock(&mutex_);
+  BIO* const memory = BIO_new(BIO_s_mem());
+  BIO* const connection = SSL_get_wbio(tls);
+  BIO_up_ref(connection);
+  SSL_set0_wbio(tls, memory);
+  const bool ended = SSL_shutdown(tls) >= 0;
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(memory, &bytes);
+  std::string end(bytes, size);
+  SSL_set0_wbio(tls, connection);
+  if (!ended) return absl::UnavailableError("the connection broke");
+  return end;
 }
 
 absl::Status HttpStream::CloseWrite() {
-  // Who is gone need not be told.
+  if (SSL* const tls = Tls(); tls != nullptr) {
+    ASSIGN_OR_RETURN(const std::string end, TlsEnd(tls));
+    // Who is gone need not be told. There is room for it: Write() has seen to
+    // that.
+    if (send(fd_, end.data(), end.size(), MSG_NOSIGNAL) < 0 &&
+        errno == EAGAIN) {
+      return absl::UnavailableError("the connection takes no more");
+    }
+    return absl::OkStatus();
+  }
   if (shutdown(fd_, SHUT_WR) != 0 && errno != ENOTCONN) {
     return absl::UnavailableError(
         absl::StrCat("the connection broke: ", std::strerror(errno)));

@@ -3,6 +3,8 @@
 #ifndef MINIDCOS_COMMON_HTTP_HTTP_STREAM_H_
 #define MINIDCOS_COMMON_HTTP_HTTP_STREAM_H_
 
+#include <openssl/types.h>
+
 #include <memory>
 #include <string>
 
@@ -11,7 +13,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/http/http_message.h"
 
@@ -48,6 +49,12 @@ class HttpStream {
   int fd() const { return fd_; }
 
  private:
+  // libcurl's TLS session; null without TLS.
+  SSL* Tls() ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends what we send in the session, which goes on in the other direction:
+  // what tells the other side so. Made in memory, for libcurl's own way to the
+  // connection is open during its calls only.
+  absl::StatusOr<std::string> TlsEnd(SSL* tls) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::StatusOr<std::string> Receive(const Context& ctx)
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::StatusOr<HttpResponse> ReadHead(const Context& ctx);

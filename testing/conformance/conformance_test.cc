@@ -56,10 +56,10 @@ void ExpectFitsATerminal(const std::string& text) {
 // The names in the first column of the README's table of tools.
 std::set<std::string> ToolsOfReadme() {
   const std::string readme = Read("README.md");
-  const std::vector<std::string> sections = absl::StrSplit(readme, "\n## ");
+  const std::vector<std::string> sections = absl::StrSplit(readme, "\n##");
   std::set<std::string> names;
   for (const absl::string_view section : sections) {
-    if (!absl::StartsWith(section, "Tools\n")) continue;
+    if (!absl::StartsWith(section, " Tools\n")) continue;
     for (absl::string_view line : absl::StrSplit(section, '\n')) {
       if (!absl::ConsumePrefix(&line, "| `")) continue;
       names.emplace(line.substr(0, line.find_first_of(" `")));
@@ -164,6 +164,17 @@ TEST_P(EngineConformanceTest, SaysThatThereIsNoEngine) {
   EXPECT_EQ(result.exit_code, ExitCode(5)) << result;
   EXPECT_EQ(result.out, "");
   EXPECT_THAT(result.err, HasSubstr("/nonexistent/docker.sock"));
+}
+
+TEST_P(EngineConformanceTest, UsesTheEngineOfItsFlag) {
+  std::vector<std::string> words = {"-H", "unix:///nonexistent/flag.sock"};
+  for (const absl::string_view argument : GetParam().arguments) {
+    words.emplace_back(argument);
+  }
+  const ToolResult result =
+      Run(words, {.environment = {{"DOCKER_HOST", kNoEngine}}});
+  EXPECT_EQ(result.exit_code, ExitCode(5)) << result;
+  EXPECT_THAT(result.err, HasSubstr("/nonexistent/flag.sock"));
 }
 
 TEST_P(ConformanceTest, FailsWhenTheOutputDeviceIsFull) {

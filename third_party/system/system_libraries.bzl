@@ -24,6 +24,7 @@ LIBRARIES = {
     "nettle": (["nettle"], "nettle-dev"),
     "protobuf": (["protobuf"], "libprotobuf-dev"),
     "re2": (["re2"], "libre2-dev"),
+    "ssl": (["libssl"], "libssl-dev"),
     "yaml_cpp": (["yaml-cpp"], "libyaml-cpp-dev"),
 }
 

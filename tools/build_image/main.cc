@@ -16,7 +16,7 @@ NodeImageOptions options;
 
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(
       const std::string reference,
       EnsureNodeImage(app.ctx(), *docker, options, app.progress()));

@@ -27,7 +27,7 @@ absl::Status Run(App& app) {
   options.wait_options = wait_flags.options;
   options.wait_timeout = wait_flags.timeout;
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   RETURN_IF_ERROR(CreateCluster(
       {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
   app.out() << options.cluster.id << '\n';

@@ -19,7 +19,7 @@ bool ignore_missing = false;
 
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   std::vector<std::string> ids = {app.cluster_id()};
   if (!app.args().empty()) {
     ASSIGN_OR_RETURN(ids, ExpandDash(app.ctx(), app.args()));

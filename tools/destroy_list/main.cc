@@ -14,7 +14,7 @@ namespace {
 
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   return DestroyClusters(app.ctx(), *docker, app.args(),
                          MissingCluster::kIsAWarning, app.progress(),
                          [&app](absl::string_view id) {

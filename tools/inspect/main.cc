@@ -28,7 +28,7 @@ absl::Status Run(App& app) {
         "--env, --ssh-config and --output exclude each other");
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   if (flags.ssh_config) {
     return WriteSshConfig(app.ctx(), *docker, app.cluster_id(), app.progress(),
                           app.out());

@@ -20,7 +20,7 @@ absl::Status Run(App& app) {
         "--long and --output=json exclude each other");
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   if (!is_long && !app.json()) {
     return ListClusters(app.ctx(), *docker, app.out());
   }

@@ -17,7 +17,7 @@ absl::Status Run(App& app) {
   options.cluster_id = app.cluster_id();
   options.transport = app.transport();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   if (!options.bundle.empty()) {
     return BundleLogs(app.ctx(), *docker, options, app.progress());
   }

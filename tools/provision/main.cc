@@ -19,7 +19,7 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const ClusterOptions options,
                    ReadClusterFlags(flags, app.cluster_id(), app.transport()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   RETURN_IF_ERROR(ProvisionCluster(
       {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
   app.out() << options.id << '\n';

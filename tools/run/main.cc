@@ -18,7 +18,7 @@ absl::Status Run(App& app) {
   options.transport = app.transport();
   options.command = app.args();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(const int exit_code, Exec(app.ctx(), *docker, options,
                                              {.out = app.out(),
                                               .err = app.err(),

@@ -23,7 +23,7 @@ absl::Status Run(App& app) {
   RETURN_IF_ERROR(CheckSelection(selection));
   options.progress = &app.progress();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(Cluster cluster,
                    FindCluster(app.ctx(), *docker, app.cluster_id()));
   RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));

@@ -18,7 +18,7 @@ absl::Status Run(App& app) {
   options.cluster_id = app.cluster_id();
   options.command = app.args();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(const std::vector<std::string> argv,
                    SshCommand(app.ctx(), *docker, options));
   return Become(argv);

@@ -19,7 +19,7 @@ WaitFlags flags;
 
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(Cluster cluster,
                    FindCluster(app.ctx(), *docker, app.cluster_id()));
   RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));

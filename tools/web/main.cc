@@ -19,7 +19,7 @@ absl::Duration timeout = absl::Seconds(10);
 
 absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
-                   ConnectToEngine());
+                   ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(const std::string url,
                    FindWebPage(app.ctx(), *docker, app.cluster_id(), timeout,
                                app.progress()));
