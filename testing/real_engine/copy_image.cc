@@ -29,7 +29,7 @@ absl::StatusOr<HttpResponse> Send(const Context& ctx, const EngineHost& host,
                                   HttpRequest request) {
   request.url = absl::StrCat(host.base_url, request.url);
   request.silence_timeout = absl::InfiniteDuration();
-  HttpClient client({.unix_socket = host.unix_socket});
+  HttpClient client(host.connection);
   ASSIGN_OR_RETURN(HttpResponse response, client.Send(ctx, request));
   if (response.Succeeded()) return response;
   return absl::UnknownError(

@@ -1,5 +1,6 @@
 #include "testing/real_engine/private_engine.h"
 
+#include <netinet/in.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/fd.h"
 #include "common/base/files.h"
 #include "common/base/random_id.h"
 #include "common/docker/engine_client.h"
@@ -32,10 +34,23 @@ namespace {
 constexpr char kShortFolder[] = "/tmp";
 constexpr size_t kKeptLog = 4096;
 
+absl::StatusOr<Fd> ListenOnLoopback() {
+  Fd listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address),
+           sizeof(address)) != 0 ||
+      listen(listener.get(), SOMAXCONN) != 0) {
+    return ErrnoStatus(errno, "listening on 127.0.0.1");
+  }
+  return listener;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
-    const Context& ctx) {
+    const Context& ctx, const std::string& tls_folder) {
   std::unique_ptr<PrivateEngine> engine(new PrivateEngine());
   engine->folder_ =
       absl::StrCat(kShortFolder, "/private-engine-", RandomHex(16));
@@ -45,7 +60,10 @@ absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
   // The machine's own settings are not for this one.
   RETURN_IF_ERROR(
       WriteFile(absl::StrCat(engine->folder_, "/daemon.json"), "{}", 0600));
-  RETURN_IF_ERROR(engine->Launch());
+  if (!tls_folder.empty()) {
+    ASSIGN_OR_RETURN(engine->listener_, ListenOnLoopback());
+  }
+  RETURN_IF_ERROR(engine->Launch(tls_folder));
   RETURN_IF_ERROR(engine->StartAgain(ctx));
   return engine;
 }
@@ -60,7 +78,14 @@ PrivateEngine::~PrivateEngine() {
   }
 }
 
-absl::Status PrivateEngine::Launch() {
+std::string PrivateEngine::tls_host() const {
+  sockaddr_in address = {};
+  socklen_t size = sizeof(address);
+  getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  return absl::StrCat("tcp://127.0.0.1:", ntohs(address.sin_port));
+}
+
+absl::Status PrivateEngine::Launch(const std::string& tls_folder) {
   // A socket, because writing to it raises no SIGPIPE.
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -72,10 +97,17 @@ absl::Status PrivateEngine::Launch() {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
   posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+  if (listener_.get() >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, listener_.get(), 3);
+  }
   const std::string script(PrivateEngineScript().front().content);
-  const char* argv[] = {
-      "sh",   "-c", script.c_str(), "private_engine.sh", folder_.c_str(),
-      nullptr};
+  const char* argv[] = {"sh",
+                        "-c",
+                        script.c_str(),
+                        "private_engine.sh",
+                        folder_.c_str(),
+                        tls_folder.c_str(),
+                        nullptr};
   const int error = posix_spawnp(&pid_, "sh", &actions, nullptr,
                                  const_cast<char**>(argv), environ);
   posix_spawn_file_actions_destroy(&actions);

@@ -5,7 +5,12 @@
 //   ASSERT_THAT(engine, IsOk());
 //   ... (*engine)->client() ...
 //
-// It has a network of its own, without a way out.
+// It has a network of its own, without a way out. With TLS it can be reached at
+// a port of the machine all the same:
+//
+//   ASSERT_THAT(MakeCertificates(ctx, folder, "IP:127.0.0.1"), IsOk());
+//   const auto engine = PrivateEngine::Start(ctx, folder);
+//   ... (*engine)->tls_host() ...
 
 #ifndef MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
 #define MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
@@ -19,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/base/fd.h"
 #include "common/docker/client.h"
 
 namespace minidcos {
@@ -26,8 +32,10 @@ namespace minidcos {
 class PrivateEngine {
  public:
   // Starts it and waits until it answers. The error holds the last of its log.
+  // If `tls_folder` is not empty, it serves TLS too, with the files there
+  // (certificates.h), to those that have a certificate.
   static absl::StatusOr<std::unique_ptr<PrivateEngine>> Start(
-      const Context& ctx);
+      const Context& ctx, const std::string& tls_folder = "");
 
   // Ends it with all that runs in it, and removes what it has on disk. That
   // happens too if the test dies.
@@ -38,6 +46,9 @@ class PrivateEngine {
   // "unix:///tmp/...", for DOCKER_HOST.
   const std::string& host() const { return host_; }
   DockerClient& client() { return *client_; }
+
+  // "tcp://127.0.0.1:PORT", with TLS.
+  std::string tls_host() const;
 
   // Its files; its name is also that of its cgroups.
   const std::string& folder() const { return folder_; }
@@ -52,13 +63,15 @@ class PrivateEngine {
 
  private:
   PrivateEngine() = default;
-  absl::Status Launch();
+  absl::Status Launch(const std::string& tls_folder);
   absl::Status Command(absl::string_view word);
   absl::Status WaitUntilItAnswers(const Context& ctx);
 
   std::string folder_;
   std::string host_;
   std::unique_ptr<DockerClient> client_;
+  // Where it listens for TLS.
+  Fd listener_;
   // private_engine.sh, and our end of its stdin and stdout.
   pid_t pid_ = -1;
   int script_ = -1;

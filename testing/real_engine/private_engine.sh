@@ -1,4 +1,8 @@
-# sh -c "$this" private_engine.sh FOLDER
+# sh -c "$this" private_engine.sh FOLDER [TLS_FOLDER]
+#
+# With TLS_FOLDER, dockerd also serves the TCP socket that is descriptor 3, by
+# TLS, with the files there (certificates.h): by systemd's protocol, for the
+# socket is of another network namespace.
 #
 # Runs a dockerd of its own, all of it below FOLDER, until stdin ends; then
 # nothing is left of it. Takes a word a line: start, kill, freeze, thaw, check;
@@ -9,6 +13,7 @@
 # that was started in it: dockerd, containerd, shims and containers.
 set -u
 folder=$1
+tls=${2:-}
 PATH=$PATH:/usr/sbin:/sbin
 
 # Removes what is left of the engine in folder $1 when its processes have ended.
@@ -33,8 +38,15 @@ find "${folder%/*}" -maxdepth 1 -name 'private-engine-*' -mmin +10 |
 
 unshare --net --mount --pid --fork --mount-proc sh -c '
   folder=$1
+  tls=$2
+  run() {
+    [ -n "$tls" ] || exec dockerd "$@"
+    LISTEN_FDS=1 exec sh -c "LISTEN_PID=\$\$ exec dockerd \"\$@\"" sh "$@" \
+      --host fd:// --tlsverify --tlscacert "$tls/ca.pem" \
+      --tlscert "$tls/server-cert.pem" --tlskey "$tls/server-key.pem"
+  }
   start() {
-    dockerd --config-file "$folder/daemon.json" --host "unix://$folder/socket" \
+    run --config-file "$folder/daemon.json" --host "unix://$folder/socket" \
       --data-root "$folder/data" --exec-root "$folder/exec" \
       --pidfile "$folder/pid" --cgroup-parent "/${folder##*/}" \
       >>"$folder/log" 2>&1 </dev/null &
@@ -56,6 +68,6 @@ unshare --net --mount --pid --fork --mount-proc sh -c '
     esac
     echo ok
   done
-' sh "$folder"
+' sh "$folder" "$tls"
 
 remove "$folder"
