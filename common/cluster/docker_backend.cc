@@ -13,6 +13,7 @@
 #include "common/base/files.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/custom_mount.h"
+#include "common/cluster/image/distributions.h"
 #include "common/cluster/key_value.h"
 #include "common/cluster/node_limits.h"
 #include "common/cluster/node_network.h"
@@ -125,6 +126,8 @@ absl::Status CheckClusterOptions(const ClusterOptions& options) {
   RETURN_IF_ERROR(CheckCount("nodes at once", options.parallelism, 1));
   RETURN_IF_ERROR(CheckBackend(options.backend));
   RETURN_IF_ERROR(CheckNetwork(options));
+  RETURN_IF_ERROR(
+      FindDistribution(options.backend.linux_distribution).status());
   const std::string& folder = options.backend.workspace_dir;
   return CheckFolder(folder.empty() ? TemporaryDirectory() : folder);
 }

@@ -63,6 +63,10 @@ INSTANTIATE_TEST_SUITE_P(
                    },
                    "'a/b'"},
         BadOptions{[](Options& options) {
+                     options.backend.linux_distribution = "coreos";
+                   },
+                   "no nodes of 'coreos': "},
+        BadOptions{[](Options& options) {
                      options.backend.custom_container_mounts = {
                          {.target = "/a"}};
                      options.backend.custom_agent_mounts = {{.target = "/a"}};

@@ -39,6 +39,7 @@
 namespace minidcos {
 
 struct NodeImageOptions {
+  // See distributions.h.
   std::string distribution = "debian-12";
   // Builds all of it anew, with the packages of today.
   bool no_cache = false;
@@ -48,7 +49,7 @@ struct NodeImageOptions {
 // "minidcos/node:debian-12-0123456789ab", which is built if the engine does not
 // have it. That it has it takes one request and shows no progress. Processes of
 // one machine build it one after the other, and the second finds it there.
-// kInvalidArgument if the distribution is not known; kFailedPrecondition if a
+// kInvalidArgument if there is no such distribution; kFailedPrecondition if a
 // program is missing, naming the package to install, or a step of the build
 // fails, with the tail of its output (GetOutput).
 absl::StatusOr<std::string> EnsureNodeImage(const Context& ctx,

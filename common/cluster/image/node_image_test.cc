@@ -115,7 +115,7 @@ TEST(EnsureNodeImage, RefusesAnUnknownDistribution) {
   EXPECT_THAT(EnsureNodeImage(Context(), engine.client(), {.distribution = "x"},
                               NoProgress()),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       "unknown distribution 'x': known are debian-12"));
+                       StartsWith("unknown distribution 'x': ")));
   EXPECT_THAT(engine.requests(), IsEmpty());
 }
 

@@ -2,9 +2,9 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -13,18 +13,13 @@
 #include "absl/strings/string_view.h"
 #include "common/base/embedded_file.h"
 #include "common/base/tar.h"
+#include "common/cluster/image/distributions.h"
 #include "common/cluster/image/image_resources.h"
 #include "common/cluster/image/sha256.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
-
-struct Distribution {
-  absl::string_view name;
-  absl::string_view suite;
-};
-
-constexpr Distribution kDistributions[] = {{"debian-12", "bookworm"}};
 
 constexpr absl::string_view kPackages = "packages";
 
@@ -40,14 +35,30 @@ std::string ReadPackages(absl::string_view list) {
   return absl::StrJoin(packages, ",");
 }
 
-std::vector<std::string> BootstrapCommand(absl::string_view suite,
+// A merged /usr, as DC/OS's absolute paths want it, without the perl that the
+// package usrmerge depends on.
+std::vector<std::string> MergeUsr(const Distribution& distribution) {
+  const std::string hooks = "/usr/share/mmdebstrap/hooks/merged-usr";
+  if (distribution.has_usr_is_merged) {
+    return {"--include=usr-is-merged", absl::StrCat("--hook-dir=", hooks)};
+  }
+  // The hook leaves a package of that name, for another hook to replace.
+  return {absl::StrCat("--setup-hook=", hooks, "/setup00.sh"),
+          "--essential-hook=chroot \"$1\" dpkg --purge usr-is-merged"};
+}
+
+std::vector<std::string> BootstrapCommand(const Distribution& distribution,
                                           absl::string_view packages) {
   std::vector<std::string> command = {
-      "mmdebstrap", "--verbose", "--variant=minbase",
-      // What the package usr-is-merged asks for.
-      "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
+      "mmdebstrap",
+      "--verbose",
+      "--variant=minbase",
       absl::StrCat("--include=", packages),
+      absl::StrCat("--include=", distribution.docker_packages),
       "--aptopt=Acquire::Languages \"none\""};
+  for (std::string& option : MergeUsr(distribution)) {
+    command.push_back(std::move(option));
+  }
   // A node is not read about, and runs one version of Docker's runtime.
   for (const char* unused :
        {"/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*",
@@ -58,7 +69,7 @@ std::vector<std::string> BootstrapCommand(absl::string_view suite,
   // No mirror after the suite: mmdebstrap then takes Debian's own, with its
   // updates and security fixes. The sources of this machine may be those of
   // another distribution, or unreachable from a node.
-  command.push_back(std::string(suite));
+  command.push_back(std::string(distribution.suite));
   return command;
 }
 
@@ -89,26 +100,17 @@ void AddParents(absl::string_view path, std::set<std::string>& made,
 }  // namespace
 
 absl::StatusOr<ImageRecipe> FindRecipe(absl::string_view distribution) {
-  for (const Distribution& known : kDistributions) {
-    if (known.name != distribution) continue;
-    ImageRecipe recipe;
-    recipe.distribution = std::string(distribution);
-    for (const EmbeddedFile& file : ImageResources()) {
-      if (file.path == kPackages) {
-        recipe.bootstrap =
-            BootstrapCommand(known.suite, ReadPackages(file.content));
-      } else {
-        recipe.context.push_back(file);
-      }
+  ASSIGN_OR_RETURN(const Distribution* known, FindDistribution(distribution));
+  ImageRecipe recipe;
+  recipe.distribution = std::string(distribution);
+  for (const EmbeddedFile& file : ImageResources()) {
+    if (file.path == kPackages) {
+      recipe.bootstrap = BootstrapCommand(*known, ReadPackages(file.content));
+    } else {
+      recipe.context.push_back(file);
     }
-    return recipe;
   }
-  const std::string all = absl::StrJoin(
-      kDistributions, ", ", [](std::string* out, const Distribution& known) {
-        absl::StrAppend(out, known.name);
-      });
-  return absl::InvalidArgumentError(absl::StrCat(
-      "unknown distribution '", distribution, "': known are ", all));
+  return recipe;
 }
 
 ImageName NameBase(const ImageRecipe& recipe) {

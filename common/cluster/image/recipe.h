@@ -29,7 +29,7 @@ struct ImageRecipe {
   std::vector<EmbeddedFile> context;
 };
 
-// kInvalidArgument, naming those there are, if `distribution` is not known.
+// kInvalidArgument if there is no such distribution (FindDistribution).
 absl::StatusOr<ImageRecipe> FindRecipe(absl::string_view distribution);
 
 // An image's reference in the engine, and the whole of the hash that its tag

@@ -1,0 +1,66 @@
+#include "common/cluster/image/distributions.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+
+namespace minidcos {
+namespace {
+
+constexpr Distribution kDistributions[] = {
+    {.name = "debian-11",
+     .suite = "bullseye",
+     .docker_packages = "docker.io",
+     .has_usr_is_merged = false},
+    {.name = "debian-12",
+     .suite = "bookworm",
+     .docker_packages = "docker.io",
+     .has_usr_is_merged = true},
+    {.name = "debian-13",
+     .suite = "trixie",
+     .docker_packages = "docker.io,docker-cli",
+     .has_usr_is_merged = true},
+};
+
+struct Refusal {
+  absl::string_view name;
+  absl::string_view reason;
+};
+
+// DC/OS E2E's.
+constexpr Refusal kRefusals[] = {
+    {"centos-8", "its packages were taken off the mirrors at the end of 2021"},
+    {"coreos", "it ended in 2020, and its images and updates were removed"},
+    {"flatcar",
+     "it has no package manager by which sshd and what DC/OS needs could be "
+     "installed in a container"},
+    {"ubuntu-16.04",
+     "its support ended in 2021, and its systemd 229 cannot run on hosts with "
+     "cgroup v2"},
+};
+
+}  // namespace
+
+absl::StatusOr<const Distribution*> FindDistribution(absl::string_view name) {
+  for (const Distribution& known : kDistributions) {
+    if (known.name == name) return &known;
+  }
+  const std::string all = absl::StrJoin(
+      kDistributions, ", ", [](std::string* out, const Distribution& known) {
+        absl::StrAppend(out, known.name);
+      });
+  for (const Refusal& refusal : kRefusals) {
+    if (refusal.name != name) continue;
+    return absl::InvalidArgumentError(absl::StrCat("no nodes of '", name,
+                                                   "': ", refusal.reason,
+                                                   " (there are: ", all, ")"));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown distribution '", name, "': known are ", all));
+}
+
+}  // namespace minidcos
