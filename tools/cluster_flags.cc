@@ -19,28 +19,40 @@ namespace {
 
 FlagGroup NodeGroup(ClusterFlagValues& values) {
   ClusterOptions& options = values.options;
-  return {"Nodes",
-          {{.name = "masters",
-            .target = &options.masters,
-            .value = "N",
-            .help = "how many masters"},
-           {.name = "agents",
-            .target = &options.agents,
-            .value = "N",
-            .help = "how many agents"},
-           {.name = "public-agents",
-            .target = &options.public_agents,
-            .value = "N",
-            .help = "how many public agents"},
-           {.name = "linux-distribution",
-            .target = &options.backend.linux_distribution,
-            .value = "NAME",
-            .help = "what nodes run"},
-           {.name = "sysctl",
-            .target = &values.sysctls,
-            .value = "KEY=VALUE",
-            .help = "a kernel parameter of every node, such as "
-                    "net.core.somaxconn=10000"}}};
+  return {
+      "Nodes",
+      {{.name = "masters",
+        .target = &options.masters,
+        .value = "N",
+        .help = "how many masters"},
+       {.name = "agents",
+        .target = &options.agents,
+        .value = "N",
+        .help = "how many agents"},
+       {.name = "public-agents",
+        .target = &options.public_agents,
+        .value = "N",
+        .help = "how many public agents"},
+       {.name = "linux-distribution",
+        .target = &options.backend.linux_distribution,
+        .value = "NAME",
+        .help = "what nodes run"},
+       {.name = "docker-storage-driver",
+        .target = &options.backend.storage_driver,
+        .value = "DRIVER",
+        .help = "of the Docker inside nodes: auto, overlay2, overlay, "
+                "aufs, vfs, fuse-overlayfs or btrfs; auto takes what works"},
+       {.name = "mount-sys-fs-cgroup",
+        .target = &options.backend.mount_sys_fs_cgroup,
+        .help = "give nodes cgroups of their own"},
+       {.name = "proxy-env",
+        .target = &options.backend.pass_proxies,
+        .help = "pass $http_proxy and its like on to nodes"},
+       {.name = "sysctl",
+        .target = &values.sysctls,
+        .value = "KEY=VALUE",
+        .help = "a kernel parameter of every node, such as "
+                "net.core.somaxconn=10000"}}};
 }
 
 FlagGroup VolumeGroup(ClusterFlagValues& values) {

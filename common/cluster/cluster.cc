@@ -166,6 +166,15 @@ std::vector<Node> Cluster::nodes() const {
   return nodes;
 }
 
+Cluster Cluster::FromNodes(std::vector<Node> masters, std::vector<Node> agents,
+                           std::vector<Node> public_agents) {
+  Cluster cluster;
+  cluster.masters = std::move(masters);
+  cluster.agents = std::move(agents);
+  cluster.public_agents = std::move(public_agents);
+  return cluster;
+}
+
 std::string InstallerContainer(absl::string_view id) {
   return absl::StrCat(id, "-installer");
 }

@@ -21,6 +21,7 @@
 namespace minidcos {
 
 struct Cluster {
+  // Empty for nodes that were put together by FromNodes().
   std::string id;
   // By index. A half-made cluster may lack any of them.
   std::vector<Node> masters;
@@ -48,6 +49,10 @@ struct Cluster {
 
   // Masters, agents, public agents.
   std::vector<Node> nodes() const;
+
+  // Nodes that exist, taken for a cluster. It cannot be destroyed as one.
+  static Cluster FromNodes(std::vector<Node> masters, std::vector<Node> agents,
+                           std::vector<Node> public_agents);
 };
 
 // The name of the container in which the DC/OS installer runs for the cluster

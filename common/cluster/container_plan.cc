@@ -16,6 +16,8 @@
 #include "common/cluster/node_network.h"
 #include "common/cluster/port_mapping.h"
 #include "common/cluster/privileges.h"
+#include "common/cluster/proxy_environment.h"
+#include "common/cluster/storage_driver.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -135,6 +137,18 @@ void AddLimits(const NodeLimits& limits, NodePlan& plan) {
        MesosResources(limits, plan.role == NodeRole::kPublicAgent)});
 }
 
+// What the node's programs are to know.
+void AddSettings(const PlanInput& input, NodePlan& plan) {
+  for (const auto& [name, value] : input.proxies) {
+    plan.request.add_env(absl::StrCat(name, "=", value));
+  }
+  for (NodeFile& file : ProxyFiles(input.proxies)) {
+    plan.files.push_back(std::move(file));
+  }
+  if (input.storage_driver == kImageStorageDriver) return;
+  plan.files.push_back({kDaemonConfigPath, DaemonConfig(input.storage_driver)});
+}
+
 NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   const std::string host_name = absl::StrCat(
       absl::StrReplaceAll(NodeRoleName(role), {{"_", "-"}}), "-", index);
@@ -153,13 +167,14 @@ NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   const DockerBackend& backend = input.options.backend;
   AddMounts(input, role, config);
   AddLimits(LimitsOf(backend, role), plan);
+  AddSettings(input, plan);
   if (role == NodeRole::kMaster && index == 0) {
     AddPorts(backend.one_master_host_port_map, request);
   }
   config.mutable_sysctls()->insert(backend.sysctls.begin(),
                                    backend.sysctls.end());
   ApplyPrivileges(input.privileges, config);
-  config.set_cgroupns_mode("private");
+  if (backend.mount_sys_fs_cgroup) config.set_cgroupns_mode("private");
   // systemd must be PID 1, also where the engine's default is to put an init
   // before it.
   config.set_init(false);

@@ -4,6 +4,7 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_CONTAINER_PLAN_H_
 #define MINIDCOS_COMMON_CLUSTER_CONTAINER_PLAN_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "common/cluster/node_file.h"
 #include "common/cluster/node_network.h"
 #include "common/cluster/privileges.h"
+#include "common/cluster/storage_driver.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/node.h"
@@ -30,6 +32,10 @@ struct PlanInput {
   std::string serve_folder;
   Privileges privileges;
   DockerClient::ApiVersion api_version;
+  // The inner Docker's, never "auto".
+  std::string storage_driver = kImageStorageDriver;
+  // Variables of the environment of every node.
+  std::map<std::string, std::string> proxies;
   // Where the nodes meet; none for the engine's default network.
   std::optional<NodeNetwork> network;
   // Values of the labels minidcos.creation, .creator and .created.

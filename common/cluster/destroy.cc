@@ -29,8 +29,17 @@ absl::StatusOr<bool> DestroyWorkspace(const Context& ctx, DockerClient& docker,
                                       cluster.id, cluster.image);
 }
 
+absl::Status DestroyNode(const Context& ctx, DockerClient& docker,
+                         const Node& node) {
+  return RemoveContainers(ctx, docker, {node.container_id()});
+}
+
 absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
                             const Cluster& cluster, Progress& progress) {
+  if (cluster.id.empty()) {
+    return absl::FailedPreconditionError(
+        "nodes that were put together cannot be destroyed as a cluster");
+  }
   // First what may still write into the workspace: the installer's container,
   // where a create was killed while it ran. Then the workspace, because the
   // nodes' labels are all that tells of it.

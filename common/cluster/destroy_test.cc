@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -202,6 +203,34 @@ TEST_F(DestroyTest, TakesAwayWhatIsKeptForAnSshToTheNodes) {
   ASSERT_THAT(WriteFile(hosts, "", 0600), IsOk());
   EXPECT_THAT(Destroy(cluster), IsOk());
   EXPECT_FALSE(Exists(hosts));
+}
+
+TEST_F(DestroyTest, TakesTheClustersOwnNetworkAndNoOther) {
+  engine_.AddNetwork({.name = "own", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddNetwork({.name = "users"});
+  Cluster cluster = Find();
+  cluster.network = "own";
+  EXPECT_THAT(Destroy(cluster), IsOk());
+  std::vector<std::string> left;
+  for (const FakeNetwork& network : engine_.networks()) {
+    left.push_back(network.name);
+  }
+  EXPECT_THAT(left, ElementsAre("bridge", "host", "none", "users"));
+}
+
+TEST_F(DestroyTest, RefusesNodesThatWerePutTogether) {
+  const Cluster found = Find();
+  EXPECT_THAT(Destroy(Cluster::FromNodes(found.masters, found.agents, {})),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(engine_.containers(), SizeIs(2));
+}
+
+TEST_F(DestroyTest, OfOneNodeLeavesTheOthers) {
+  const Cluster cluster = Find();
+  EXPECT_THAT(DestroyNode(Limit(), engine_.client(), cluster.agents.front()),
+              IsOk());
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_EQ(engine_.containers().front().name, "dcos-e2e-x.master-0");
 }
 
 }  // namespace

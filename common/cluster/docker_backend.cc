@@ -18,6 +18,7 @@
 #include "common/cluster/node_limits.h"
 #include "common/cluster/node_network.h"
 #include "common/cluster/port_mapping.h"
+#include "common/cluster/storage_driver.h"
 #include "common/cluster/subnet.h"
 #include "common/node/node_identity.h"
 #include "common/status/status_macros.h"
@@ -88,6 +89,7 @@ absl::Status CheckBackend(const DockerBackend& backend) {
     RETURN_IF_ERROR(CheckCustomMounts(MountsOf(backend, role)));
     RETURN_IF_ERROR(CheckCustomLabels(LabelsOf(backend, role)));
   }
+  RETURN_IF_ERROR(CheckStorageDriver(backend.storage_driver));
   RETURN_IF_ERROR(CheckPortMappings(backend.one_master_host_port_map));
   return CheckSysctls(backend.sysctls);
 }

@@ -49,6 +49,16 @@ struct DockerBackend {
   NodeLimits public_agent_limits = {};
   // Kernel parameters of all nodes (key_value.h).
   std::map<std::string, std::string> sysctls = {};
+  // The inner Docker's storage driver (storage_driver.h).
+  std::string storage_driver = "auto";
+  // Whether nodes get cgroups that they can write, by a namespace of their own.
+  // Otherwise nothing is arranged, for hosts without /sys/fs/cgroup.
+  bool mount_sys_fs_cgroup = true;
+  // Whether the proxy variables of our environment reach the nodes.
+  bool pass_proxies = true;
+
+  // The user that ssh logs in as.
+  static constexpr char kDefaultUser[] = "root";
 };
 
 // What `backend` has for nodes of `role`.

@@ -80,6 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
                      options.backend.one_master_host_port_map = {{}};
                    },
                    "0 is not in 1 to 65535"},
+        BadOptions{
+            [](Options& options) { options.backend.storage_driver = "zfs"; },
+            "no such storage driver: 'zfs'"},
         BadOptions{[](Options& options) { options.backend.network = "host"; },
                    "'host'"},
         BadOptions{[](Options& options) {

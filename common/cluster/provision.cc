@@ -1,8 +1,10 @@
 #include "common/cluster/provision.h"
 
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,6 +22,7 @@
 #include "common/cluster/container_plan.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/image/node_image.h"
+#include "common/cluster/introduce_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
@@ -27,7 +30,9 @@
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/privileges.h"
+#include "common/cluster/proxy_environment.h"
 #include "common/cluster/start_nodes.h"
+#include "common/cluster/storage_driver.h"
 #include "common/cluster/undo.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
@@ -120,6 +125,12 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   input.options = options;
   RETURN_IF_ERROR(CheckClusterOptions(options));
   ASSIGN_OR_RETURN(input.api_version, CheckEngine(operation, options));
+  if (options.backend.storage_driver != kImageStorageDriver) {
+    ASSIGN_OR_RETURN(const docker::InfoResponse info,
+                     operation.docker.Info(operation.ctx));
+    input.storage_driver =
+        ResolveStorageDriver(options.backend.storage_driver, info.driver());
+  }
   ASSIGN_OR_RETURN(const NetworkChoice network,
                    ParseNetworkChoice(options.backend.network));
   if (!network.existing.empty()) {
@@ -158,15 +169,40 @@ absl::Status MakeNetwork(const Operation& operation, PlanInput& input) {
   return absl::OkStatus();
 }
 
+// The proxies that nodes are to use; not for what is on their own machine or
+// network.
+absl::Status FindProxies(const Operation& operation, PlanInput& input) {
+  if (!input.options.backend.pass_proxies) return absl::OkStatus();
+  input.proxies = ProxyVariables(std::getenv);
+  if (input.proxies.empty()) return absl::OkStatus();
+  std::vector<std::string> exempt = {"localhost", "127.0.0.1"};
+  for (const NodePlan& plan : PlanNodes(input)) {
+    exempt.push_back(plan.request.hostname());
+  }
+  ASSIGN_OR_RETURN(const NodeNetwork bridge,
+                   FindNodeNetwork(operation.ctx, operation.docker, "bridge"));
+  for (const NodeNetwork& network : {bridge, input.network.value_or(bridge)}) {
+    exempt.insert(exempt.end(), network.subnets.begin(), network.subnets.end());
+  }
+  ExemptFromProxies(exempt, input.proxies);
+  return absl::OkStatus();
+}
+
 absl::Status Make(
     const Operation& operation, PlanInput input, const Creation& creation,
     const std::function<absl::Status(const NewCluster&)>& finish) {
   RETURN_IF_ERROR(MakeNetwork(operation, input));
+  RETURN_IF_ERROR(FindProxies(operation, input));
+  const bool are_introduced =
+      input.network.has_value() && input.network->is_new();
   Provisioning provisioning(operation, std::move(input), creation);
   RETURN_IF_ERROR(provisioning.Run());
   NewCluster made;
   ASSIGN_OR_RETURN(made.cluster,
                    FindCreated(operation.ctx, operation.docker, creation.word));
+  if (!are_introduced) {
+    RETURN_IF_ERROR(IntroduceNodes(operation, made.cluster));
+  }
   RETURN_IF_ERROR(
       UseTransport(operation.ctx, operation.docker, "", made.cluster));
   made.creation = creation;

@@ -99,10 +99,10 @@ TEST_F(ProvisionTest, CreatesTheFirstMasterFirst) {
 
 TEST_F(ProvisionTest, PutsKeysInAttachesStartsAndMarksInThatOrder) {
   EXPECT_THAT(Provision(), IsOk());
-  EXPECT_THAT(ChangesOf(kMaster),
-              ElementsAre("/archive /", "/attach", "/start", "/archive /etc"));
+  EXPECT_THAT(ChangesOf(kMaster), ElementsAre("/archive /", "/attach", "/start",
+                                              "/exec", "/archive /etc"));
   EXPECT_THAT(ChangesOf("dcos-e2e-x.agent-0"),
-              ElementsAre("/archive /", "/attach", "/start"));
+              ElementsAre("/archive /", "/attach", "/start", "/exec"));
 }
 
 TEST_F(ProvisionTest, LetsTheKeyOfTheWorkspaceIntoEachNode) {

@@ -47,6 +47,9 @@ class Node {
   const std::string& container_id() const { return identity_.container_id; }
   const std::string& container_name() const { return identity_.container_name; }
   const std::string& ip_address() const { return identity_.ip_address; }
+  // DC/OS tells two addresses apart, on Docker they are one.
+  const std::string& public_ip_address() const { return ip_address(); }
+  const std::string& private_ip_address() const { return ip_address(); }
   const NodeIdentity& identity() const { return identity_; }
   const std::string& state() const { return identity_.state; }
 

@@ -1,6 +1,7 @@
 // Clusters with the options of DockerBackend, on real nodes.
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/json.h"
+#include "common/base/subprocess.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "gmock/gmock.h"
@@ -49,6 +51,15 @@ class Options : public E2eTest {
   void Destroy() {
     EXPECT_EQ(Run("destroy", {}).exit_code, 0);
     EXPECT_THAT(WhatIsLeft(), IsEmpty());
+  }
+
+  // Run() with more variables in the environment.
+  ToolResult RunWith(std::map<std::string, std::string> environment,
+                     const std::string& tool, std::vector<std::string> words) {
+    environment["DOCKER_HOST"] = docker().host();
+    environment["TMPDIR"] = temporary_folder();
+    words.insert(words.begin(), {"--cluster-id", id()});
+    return RunToEnd(ToolPath(tool), words, {.environment = environment});
   }
 
   // What a shell line prints on a node.
@@ -94,6 +105,7 @@ TEST_F(Options, VolumesLabelsLimitsAndSysctls) {
              "--parallelism",
              "1"});
 
+  Shell("agent_0", "ping -c 1 -W 5 master-0 && ping -c 1 -W 5 agent-0");
   EXPECT_EQ(Shell("agent_0", "cat /mnt/here/file"), "from here\n");
   EXPECT_EQ(Run("exec", {"touch", "/mnt/here/x"}).exit_code, 1);
   Shell("master_0", "mountpoint -q /mnt/fresh && touch /mnt/fresh/x");
@@ -120,6 +132,41 @@ TEST_F(Options, VolumesLabelsLimitsAndSysctls) {
   Destroy();
   EXPECT_THAT(docker().RemoveVolume(Deadline(), named), IsOk())
       << "a volume that the user named stays";
+}
+
+TEST_F(Options, AnInnerContainerIsKeptWithinTheNodesMemory) {
+  Provision({"--agents=0", "--public-agents=0", "--master-memory", "256m",
+             "--docker-storage-driver", "vfs"});
+  EXPECT_EQ(Shell("master_0", "docker info --format {{.Driver}}"), "vfs\n");
+  Shell(
+      "master_0",
+      "cd /usr && tar -c --dereference bin/tail bin/true "
+      "lib/x86_64-linux-gnu/libc.so.6 lib64/ld-linux-x86-64.so.2 | "
+      "docker import - tiny && docker run --rm --network none tiny /bin/true");
+  const ToolResult killed =
+      Run("exec", {"docker", "run", "--rm", "--network", "none", "tiny",
+                   "/bin/tail", "/dev/zero"});
+  EXPECT_EQ(killed.exit_code, 137) << killed;
+  const std::string node = Master().docker_container_id();
+  Destroy();
+  const auto groups = RunSubprocess(
+      Deadline(),
+      {"find", "/sys/fs/cgroup", "-name", absl::StrCat("*", node, "*")});
+  ASSERT_THAT(groups, IsOk());
+  EXPECT_EQ(groups->stdout_text, "");
+}
+
+TEST_F(Options, ProxiesReachCommandsAndServices) {
+  const std::map<std::string, std::string> proxies = {
+      {"HTTP_PROXY", "http://proxy.invalid:3128"}};
+  ASSERT_EQ(RunWith(proxies, "provision", kOneNode).exit_code, 0);
+  EXPECT_EQ(Shell("master_0", "echo $HTTP_PROXY"),
+            "http://proxy.invalid:3128\n");
+  EXPECT_THAT(Shell("master_0", "systemctl show-environment"),
+              HasSubstr("HTTP_PROXY=http://proxy.invalid:3128"));
+  EXPECT_THAT(Shell("master_0", "docker info 2>/dev/null"),
+              AllOf(HasSubstr("HTTP Proxy: http://proxy.invalid:3128"),
+                    HasSubstr("master-0")));
 }
 
 TEST_F(Options, APublishedPortIsReachedAndToldByInspect) {

@@ -189,6 +189,10 @@ TEST_F(CreateTest, RemovesEverythingIfTheInstallerFails) {
 
 TEST_F(CreateTest, RemovesEverythingIfANodeCannotBeInstalled) {
   engine_.OnAnyExec([](const FakeExecCall& call) {
+    if (!absl::StrContains(absl::StrJoin(call.request.cmd(), " "),
+                           "/dcos_install.sh")) {
+      return FakeRun();
+    }
     const bool is_agent = call.container == "dcos-e2e-x.agent-0";
     return FakeRun{.stderr_text = "no space left\n", .exit_code = is_agent};
   });

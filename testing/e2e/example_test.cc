@@ -1,0 +1,52 @@
+// The program that the README shows does what it says there.
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/files.h"
+#include "common/cluster/labels.h"
+#include "common/docker/client.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/e2e/e2e.h"
+#include "testing/status_matchers.h"
+#include "testing/tool_runner/tool_runner.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class Example : public E2eTest {};
+
+TEST_F(Example, MakesAClusterThatIsGoneWithItsScope) {
+  const ToolResult result =
+      RunToEnd(RunfilePath("testing/example/example"), {},
+               {.environment = {{"DOCKER_HOST", docker().host()},
+                                {"TMPDIR", temporary_folder()}}});
+  ASSERT_EQ(result.exit_code, 0) << result;
+  const std::vector<std::string> lines = absl::StrSplit(result.out, '\n');
+  ASSERT_THAT(lines, SizeIs(4)) << result;
+  EXPECT_EQ(lines[1], "agent-0");
+  EXPECT_EQ(lines[2], "agent-1");
+  const auto left = docker().ListContainers(
+      Deadline(), {{"label", {absl::StrCat(kClusterIdLabel, "=", lines[0])}}});
+  ASSERT_THAT(left, IsOk());
+  EXPECT_THAT(left->items(), IsEmpty());
+  EXPECT_THAT(WhatIsLeft(), IsEmpty()) << "the workspace";
+}
+
+TEST_F(Example, IsInTheReadme) {
+  const auto program = ReadFile(RunfilePath("testing/example/main.cc"));
+  const auto readme = ReadFile(RunfilePath("README.md"));
+  ASSERT_THAT(program, IsOk());
+  ASSERT_THAT(readme, IsOk());
+  EXPECT_THAT(*readme, HasSubstr(*program));
+}
+
+}  // namespace
+}  // namespace minidcos
