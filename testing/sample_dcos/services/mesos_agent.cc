@@ -22,6 +22,7 @@
 #include "testing/sample_dcos/node/http_client.h"
 #include "testing/sample_dcos/node/local_node.h"
 #include "testing/sample_dcos/services/cluster_id.h"
+#include "testing/sample_dcos/services/mesos_resources.h"
 #include "testing/sample_dcos/services/service.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
@@ -63,6 +64,8 @@ absl::StatusOr<Agent> Self(const LocalNode& node) {
        ParseAttributes(Environment("MESOS_ATTRIBUTES"))) {
     (*self.mutable_attributes())[name] = value;
   }
+  ASSIGN_OR_RETURN(*self.mutable_resources(),
+                   FindResources(Environment("MESOS_RESOURCES")));
   return self;
 }
 
