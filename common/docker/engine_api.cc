@@ -131,7 +131,10 @@ absl::StatusOr<ApiVersion> EngineApi::Agree(const std::string& text) const {
   }
   if (version < kOldest) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the Docker engine at '", host_.name, "' speaks API version ",
+        host_.api_version.empty()
+            ? absl::StrCat("the Docker engine at '", host_.name,
+                           "' speaks API version ")
+            : "DOCKER_API_VERSION is ",
         ToString(version), "; at least ", ToString(kOldest), " is needed"));
   }
   return std::min(version, kNewest);
@@ -141,7 +144,13 @@ absl::Status EngineApi::ErrorOf(const HttpResponse& response) const {
   if (host_.gateway != nullptr && response.status == kBadGateway) {
     return CannotReach(absl::UnavailableError(response.body));
   }
-  return EngineError(response);
+  const absl::Status error = EngineError(response);
+  if (!host_.api_version.empty() &&
+      absl::StartsWith(error.message(), "client version")) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "DOCKER_API_VERSION is ", host_.api_version, ": ", error.message()));
+  }
+  return error;
 }
 
 absl::Status EngineApi::CannotReach(const absl::Status& cause) const {

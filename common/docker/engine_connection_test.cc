@@ -66,7 +66,13 @@ TEST(EngineConnection, SpeaksTheVersionOfTheEnvironmentUnasked) {
               testing::ElementsAre(testing::HasSubstr("/containers/json")));
   EXPECT_THAT(speak("new"), StatusIs(absl::StatusCode::kInvalidArgument,
                                      HasSubstr("DOCKER_API_VERSION: 'new'")));
-  EXPECT_THAT(speak("1.29"), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(speak("1.29"), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                      "DOCKER_API_VERSION is 1.29; at least "
+                                      "1.30 is needed"));
+  EXPECT_THAT(speak("1.50"),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("DOCKER_API_VERSION is 1.50: client version "
+                                 "1.50 is too new")));
 }
 
 TEST(EngineConnection, RefusesAnEngineThatIsTooOld) {

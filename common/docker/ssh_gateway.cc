@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <list>
@@ -28,9 +29,6 @@
 #include "common/base/child_process.h"
 #include "common/base/fd.h"
 #include "common/base/files.h"
-#include "common/base/private_folder.h"
-#include "common/base/random_id.h"
-#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -60,7 +58,8 @@ std::string WordsOf(std::FILE* file) {
   if (lines.size() > kShownLines) {
     lines.erase(lines.begin(), lines.end() - kShownLines);
   }
-  return absl::StrCat("ssh: ", absl::StrJoin(lines, " "));
+  const bool says_who = absl::StartsWith(lines.front(), "ssh");
+  return absl::StrCat(says_who ? "" : "ssh: ", absl::StrJoin(lines, " "));
 }
 
 // False if `fd` takes no more, or if the other side of `client` is gone.
@@ -110,25 +109,32 @@ bool ReadHead(int fd, int client) {
   return true;
 }
 
+// Anybody on this machine can find an abstract socket.
+bool IsOurUser(int client) {
+  ucred peer = {};
+  socklen_t size = sizeof(peer);
+  return getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+         peer.uid == geteuid();
+}
+
 class Gateway : public SshGateway {
  public:
-  Gateway(std::vector<std::string> command, std::string path, Fd listener)
+  Gateway(std::vector<std::string> command, std::string name, Fd listener)
       : command_(std::move(command)),
-        path_(std::move(path)),
+        name_(std::move(name)),
         listener_(std::move(listener)),
         acceptor_([this] { Accept(); }) {}
 
   ~Gateway() override {
     shutdown(listener_.get(), SHUT_RDWR);
     acceptor_.join();
-    unlink(path_.c_str());
     for (Client& client : clients_) {
       shutdown(client.socket.get(), SHUT_RDWR);
       client.thread.join();
     }
   }
 
-  const std::string& socket() const override { return path_; }
+  const std::string& socket() const override { return name_; }
 
  private:
   struct Client {
@@ -150,7 +156,7 @@ class Gateway : public SshGateway {
       });
       Client& client = clients_.emplace_back(fd);
       client.thread = std::thread([this, &client] {
-        Serve(client.socket.get());
+        if (IsOurUser(client.socket.get())) Serve(client.socket.get());
         // The client is to see the end now; the descriptor is closed later.
         shutdown(client.socket.get(), SHUT_RDWR);
         client.done = true;
@@ -224,7 +230,7 @@ class Gateway : public SshGateway {
   }
 
   const std::vector<std::string> command_;
-  const std::string path_;
+  const std::string name_;
   const Fd listener_;
   absl::Mutex mutex_;
   int starting_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -236,22 +242,20 @@ class Gateway : public SshGateway {
 
 absl::StatusOr<std::unique_ptr<SshGateway>> SshGateway::Open(
     std::vector<std::string> command) {
-  ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
-  std::string path = absl::StrCat(folder, "/engine-", RandomHex(16));
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("'", path, "' is too long for a socket"));
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
   Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address),
-           sizeof(address)) != 0 ||
+  sockaddr_un address = {.sun_family = AF_UNIX};
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof(address);
+  // Without a name, so that the system finds one.
+  if (bind(listener.get(), any, sizeof(address.sun_family)) != 0 ||
+      getsockname(listener.get(), any, &size) != 0 ||
       listen(listener.get(), kBacklog) != 0) {
-    return ErrnoStatus(errno, absl::StrCat("making the socket '", path, "'"));
+    return ErrnoStatus(errno, "making a socket for ssh");
   }
-  return std::make_unique<Gateway>(std::move(command), std::move(path),
+  // Behind a zero byte.
+  const absl::string_view name(address.sun_path + 1,
+                               size - offsetof(sockaddr_un, sun_path) - 1);
+  return std::make_unique<Gateway>(std::move(command), absl::StrCat("@", name),
                                    std::move(listener));
 }
 

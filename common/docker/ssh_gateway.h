@@ -24,14 +24,15 @@ inline constexpr int kBadGateway = 502;
 class SshGateway {
  public:
   // `command`: of SshDialCommand() (ssh_dial_command.h), or another that
-  // connects its standard input and output with an engine. The socket is in the
-  // user's private folder (common/base/private_folder.h).
+  // connects its standard input and output with an engine.
   static absl::StatusOr<std::unique_ptr<SshGateway>> Open(
       std::vector<std::string> command);
 
   // Ends every connection, with its program. If we are killed, so are they.
   virtual ~SshGateway() = default;
 
+  // For HttpConnectionOptions::unix_socket: an abstract one, which leaves
+  // nothing behind however we end. It serves our user alone.
   virtual const std::string& socket() const = 0;
 };
 
