@@ -117,9 +117,11 @@ TEST_F(EngineContract, MakesANetworkOncePerNameAndSubnet) {
 }
 
 TEST_F(EngineContract, KnowsWhatIsNoNetwork) {
-  EXPECT_THAT(docker().ConnectNetwork(ctx(), "engine-contract-nothing", "x"),
-              StatusIs(absl::StatusCode::kNotFound,
-                       HasSubstr("engine-contract-nothing")));
+  const std::string container = Start({"stay", ""});
+  EXPECT_THAT(
+      docker().ConnectNetwork(ctx(), "engine-contract-nothing", container),
+      StatusIs(absl::StatusCode::kNotFound,
+               HasSubstr("engine-contract-nothing")));
 }
 
 TEST_F(EngineContract, KeepsNetworksThatAreNotOurs) {
