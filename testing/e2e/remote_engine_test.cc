@@ -77,6 +77,14 @@ TEST_F(RemoteEngineTest, HoldsACluster) {
   ASSERT_THAT(CopyImage(Context().WithTimeout(absl::Minutes(5)), image(),
                         docker().host(), kEngine),
               IsOk());
+  // The installer's work is shared with the nodes through a folder.
+  const ToolResult dcos = Run(
+      "create", {"--host", kEngine, "--agents=0", "--public-agents=0",
+                 RunfilePath("testing/sample_dcos/dcos_generate_config.sh")});
+  EXPECT_EQ(dcos.exit_code, 1) << dcos;
+  EXPECT_THAT(dcos.err, HasSubstr("does not see this machine's files"));
+  EXPECT_EQ(Run("list", {"--host", kEngine}).out, "");
+
   const ToolResult made =
       Run("provision", {"--host", kEngine, "--agents=1", "--public-agents=0"});
   ASSERT_EQ(made.exit_code, 0) << made;
