@@ -44,6 +44,14 @@ std::string ReadContent(archive* reader, int64_t size, bool& whole) {
   return content;
 }
 
+// No file in `bytes` can be larger.
+int64_t LargestPossible(archive* reader, absl::string_view bytes) {
+  // gzip packs at most that many bytes into one.
+  constexpr int64_t kRatio = 1032;
+  const bool is_packed = archive_filter_count(reader) > 1;
+  return static_cast<int64_t>(bytes.size()) * (is_packed ? kRatio : 1);
+}
+
 absl::Status BadTar(archive* reader) {
   const char* reason = archive_error_string(reader);
   return absl::DataLossError(
@@ -91,6 +99,7 @@ absl::StatusOr<std::string> TarWriter::Finish() {
 absl::StatusOr<std::vector<TarEntry>> ReadTar(absl::string_view bytes) {
   const std::unique_ptr<archive, decltype(&archive_read_free)> reader(
       archive_read_new(), &archive_read_free);
+  archive_read_support_filter_gzip(reader.get());
   archive_read_support_format_tar(reader.get());
   if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) !=
       ARCHIVE_OK) {
@@ -109,7 +118,7 @@ absl::StatusOr<std::vector<TarEntry>> ReadTar(absl::string_view bytes) {
                              ? archive_entry_size(entry)
                              : 0;
     if (path == nullptr || size < 0 ||
-        size > static_cast<int64_t>(bytes.size())) {
+        size > LargestPossible(reader.get(), bytes)) {
       return BadTar(reader.get());
     }
     TarEntry& read = entries.emplace_back(

@@ -53,7 +53,8 @@ struct TarEntry {
   mode_t mode = 0;
 };
 
-// The entries of a tar, in its order. kDataLoss if `bytes` are no whole tar.
+// The entries of a tar, plain or by gzip, in its order. kDataLoss if `bytes` are
+// no whole tar.
 absl::StatusOr<std::vector<TarEntry>> ReadTar(absl::string_view bytes);
 
 }  // namespace minidcos

@@ -118,6 +118,23 @@ TEST(ReadTar, DoesNotBelieveASizeThatCannotBe) {
   EXPECT_THAT(ReadTar(bytes), StatusIs(absl::StatusCode::kDataLoss));
 }
 
+TEST(ReadTar, ReadsGzip) {
+  const auto folder = ScopedFolder::Make(TemporaryDirectory(), "t");
+  ASSERT_THAT(folder, IsOk());
+  const std::string content(100000, 'x');
+  ASSERT_THAT(WriteFile(folder->path() + "/f", content, 0640), IsOk());
+  const auto tar =
+      RunSubprocess(Context(), {"tar", "-C", folder->path(), "-cz", "f"});
+  ASSERT_THAT(tar, IsOk());
+  EXPECT_LT(tar->stdout_text.size(), content.size());
+  const auto entries = ReadTar(tar->stdout_text);
+  ASSERT_THAT(entries, IsOk());
+  ASSERT_THAT(*entries, SizeIs(1));
+  EXPECT_EQ((*entries)[0].content, content);
+  EXPECT_THAT(ReadTar(tar->stdout_text.substr(0, 100)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST(ReadTar, ReadsAnEmptyArchive) {
   TarWriter tar;
   EXPECT_THAT(ReadTar(Finish(tar)), IsOkAndHolds(SizeIs(0)));
