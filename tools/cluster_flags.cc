@@ -13,6 +13,7 @@
 #include "common/cluster/node_limits.h"
 #include "common/cluster/port_mapping.h"
 #include "common/status/status_macros.h"
+#include "tools/image_flags.h"
 
 namespace minidcos {
 namespace {
@@ -33,10 +34,6 @@ FlagGroup NodeGroup(ClusterFlagValues& values) {
         .target = &options.public_agents,
         .value = "N",
         .help = "how many public agents"},
-       {.name = "linux-distribution",
-        .target = &options.backend.linux_distribution,
-        .value = "NAME",
-        .help = "what nodes run"},
        {.name = "docker-storage-driver",
         .target = &options.backend.storage_driver,
         .value = "DRIVER",
@@ -208,8 +205,14 @@ absl::Status ReadBackend(const ClusterFlagValues& values,
 }  // namespace
 
 std::vector<FlagGroup> ClusterFlags(ClusterFlagValues& values) {
-  return {NodeGroup(values), VolumeGroup(values), LimitGroup(values),
-          DockerGroup(values), MakingGroup(values)};
+  DockerBackend& backend = values.options.backend;
+  return {NodeGroup(values),
+          ImageFlags(backend.linux_distribution, backend.docker_version,
+                     backend.image_sources),
+          VolumeGroup(values),
+          LimitGroup(values),
+          DockerGroup(values),
+          MakingGroup(values)};
 }
 
 absl::StatusOr<ClusterOptions> ReadClusterFlags(const ClusterFlagValues& values,

@@ -13,7 +13,8 @@
 #include "common/base/files.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/custom_mount.h"
-#include "common/cluster/image/distributions.h"
+#include "common/cluster/image/image_options.h"
+#include "common/cluster/image/storage_drivers.h"
 #include "common/cluster/key_value.h"
 #include "common/cluster/node_limits.h"
 #include "common/cluster/node_network.h"
@@ -90,11 +91,21 @@ absl::Status CheckBackend(const DockerBackend& backend) {
     RETURN_IF_ERROR(CheckCustomLabels(LabelsOf(backend, role)));
   }
   RETURN_IF_ERROR(CheckStorageDriver(backend.storage_driver));
+  const ImageOptions image = ImageOptionsOf(backend);
+  RETURN_IF_ERROR(CheckImageOptions(image));
+  RETURN_IF_ERROR(CheckDockerHasStorageDriver(DockerVersionOf(image),
+                                              backend.storage_driver));
   RETURN_IF_ERROR(CheckPortMappings(backend.one_master_host_port_map));
   return CheckSysctls(backend.sysctls);
 }
 
 }  // namespace
+
+ImageOptions ImageOptionsOf(const DockerBackend& backend) {
+  return {.distribution = backend.linux_distribution,
+          .docker_version = backend.docker_version,
+          .sources = backend.image_sources};
+}
 
 std::vector<CustomMount> MountsOf(const DockerBackend& backend, NodeRole role) {
   std::vector<CustomMount> mounts = backend.custom_container_mounts;
@@ -128,8 +139,6 @@ absl::Status CheckClusterOptions(const ClusterOptions& options) {
   RETURN_IF_ERROR(CheckCount("nodes at once", options.parallelism, 1));
   RETURN_IF_ERROR(CheckBackend(options.backend));
   RETURN_IF_ERROR(CheckNetwork(options));
-  RETURN_IF_ERROR(
-      FindDistribution(options.backend.linux_distribution).status());
   const std::string& folder = options.backend.workspace_dir;
   return CheckFolder(folder.empty() ? TemporaryDirectory() : folder);
 }

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "common/cluster/custom_mount.h"
+#include "common/cluster/image/image_options.h"
 #include "common/cluster/node_limits.h"
 #include "common/cluster/port_mapping.h"
 #include "common/node/node_identity.h"
@@ -22,8 +23,10 @@ struct DockerBackend {
   // Where the folder for large temporary files is made; empty for $TMPDIR, else
   // /tmp.
   std::string workspace_dir;
-  // What nodes run (common/cluster/image).
+  // What nodes run: ImageOptions (image_options.h) says what each means.
   std::string linux_distribution = "debian-12";
+  std::string docker_version = "";
+  ImageSources image_sources = {};
   // How tools reach the nodes unless they are told otherwise (a label):
   // "docker-exec" or "ssh"; empty for "docker-exec".
   std::string transport = "";
@@ -60,6 +63,9 @@ struct DockerBackend {
   // The user that ssh logs in as.
   static constexpr char kDefaultUser[] = "root";
 };
+
+// What the image of `backend`'s nodes is made of.
+ImageOptions ImageOptionsOf(const DockerBackend& backend);
 
 // What `backend` has for nodes of `role`.
 std::vector<CustomMount> MountsOf(const DockerBackend& backend, NodeRole role);

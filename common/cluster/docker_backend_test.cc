@@ -66,6 +66,18 @@ INSTANTIATE_TEST_SUITE_P(
                      options.backend.linux_distribution = "coreos";
                    },
                    "no nodes of 'coreos': "},
+        BadOptions{
+            [](Options& options) { options.backend.docker_version = "latest"; },
+            "'latest' is no version of Docker"},
+        BadOptions{[](Options& options) {
+                     options.backend.linux_distribution = "debian-13";
+                     options.backend.storage_driver = "aufs";
+                   },
+                   "Docker 26.1 has no storage driver 'aufs' any more"},
+        BadOptions{[](Options& options) {
+                     options.backend.image_sources.base = "scratch";
+                   },
+                   "base 'scratch'"},
         BadOptions{[](Options& options) {
                      options.backend.custom_container_mounts = {
                          {.target = "/a"}};

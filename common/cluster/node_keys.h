@@ -30,10 +30,9 @@ absl::StatusOr<KeyPair> MakeKeyPair(const Context& ctx, const std::string& path,
 // What goes into a node before it starts: its own host key, the key that it
 // lets in as root, and `others`, readable by all. A tar of leaf entries to
 // extract at "/": an entry for a folder would change the folder's mode.
-absl::StatusOr<std::string> NodeKeysTar(const KeyPair& host_key,
-                                        absl::string_view authorized_key,
-                                        const std::vector<NodeFile>& others =
-                                            {});
+absl::StatusOr<std::string> NodeKeysTar(
+    const KeyPair& host_key, absl::string_view authorized_key,
+    const std::vector<NodeFile>& others = {});
 
 }  // namespace minidcos
 

@@ -138,11 +138,15 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
         input.network,
         FindNodeNetwork(operation.ctx, operation.docker, network.existing));
   }
-  ASSIGN_OR_RETURN(
-      input.image,
-      EnsureNodeImage(operation.ctx, operation.docker,
-                      {.distribution = options.backend.linux_distribution},
-                      operation.progress));
+  NodeImageOptions image_options;
+  image_options.image = ImageOptionsOf(options.backend);
+  if (options.backend.pass_proxies) {
+    image_options.proxies = ProxyVariables(std::getenv);
+  }
+  ASSIGN_OR_RETURN(const NodeImage image,
+                   EnsureNodeImage(operation.ctx, operation.docker,
+                                   image_options, operation.progress));
+  input.image = image.reference;
   input.creation = RandomHex(32);
   input.creator = ThisProcess();
   input.created =

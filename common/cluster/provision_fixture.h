@@ -32,8 +32,7 @@ class ProvisionFixture : public testing::Test {
   ProvisionFixture()
       : parent_(*ScopedFolder::Make(testing::TempDir(), "provision-")),
         docker_(*NewEngineClient(engine_.ServeTcp())) {
-    engine_.AddImage(
-        {.reference = NameImage(*FindRecipe("debian-12")).reference});
+    engine_.AddImage({.reference = NameImage(*FindRecipe({})).reference});
     options_.id = "x";
     options_.backend.workspace_dir = parent_.path();
   }

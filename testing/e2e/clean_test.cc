@@ -36,7 +36,7 @@ class EngineWithNodeImage : public ::testing::Environment {
   void SetUp() override {
     const Context ctx = Context().WithTimeout(absl::Minutes(8));
     RealEngine& shared = RealEngine::Shared();
-    image = *EnsureNodeImage(ctx, shared.client(), {}, NoProgress());
+    image = EnsureNodeImage(ctx, shared.client(), {}, NoProgress())->reference;
     auto started = PrivateEngine::Start(ctx);
     ASSERT_THAT(started, IsOk());
     engine = started->release();

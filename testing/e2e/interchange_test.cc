@@ -162,8 +162,9 @@ class E2eCluster : public Interchange {
     PlanInput input;
     input.options.id = id();
     input.options.public_agents = 0;
-    ASSIGN_OR_RETURN(input.image,
+    ASSIGN_OR_RETURN(const NodeImage image,
                      EnsureNodeImage(Deadline(), docker(), {}, NoProgress()));
+    input.image = image.reference;
     ASSIGN_OR_RETURN(input.api_version, docker().NegotiatedVersion(Deadline()));
     input.privileges = PrivilegesToTry(docker().host()).front();
     ASSIGN_OR_RETURN(

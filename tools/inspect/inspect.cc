@@ -15,6 +15,7 @@
 #include "common/base/parallel.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/cluster_state.h"
+#include "common/cluster/image/image_labels.h"
 #include "common/dcos/version.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -100,16 +101,20 @@ std::string DockerVersion(const Context& ctx, const Node& node) {
   return found;
 }
 
-// By image, of those of which a node runs.
+// By image: of one that tells it by a label, or of which a node runs.
 std::map<std::string, std::string> DockerVersions(
     const Context& ctx, const std::vector<Node>& nodes,
     const std::vector<docker::ContainerDetails>& containers) {
   std::map<std::string, std::string> versions;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].state() != "running") continue;
-    const std::string& image = containers[i].config().image();
-    if (versions.count(image) == 0) {
-      versions[image] = DockerVersion(ctx, nodes[i]);
+    const docker::ContainerConfig& config = containers[i].config();
+    // A container inherits its image's labels.
+    const auto label = config.labels().find(kImageDockerVersionLabel);
+    if (label != config.labels().end()) {
+      versions[config.image()] = label->second;
+    } else if (nodes[i].state() == "running" &&
+               versions.count(config.image()) == 0) {
+      versions[config.image()] = DockerVersion(ctx, nodes[i]);
     }
   }
   return versions;

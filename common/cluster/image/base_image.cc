@@ -20,12 +20,14 @@
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/base/subprocess.h"
+#include "common/cluster/image/build_with_progress.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/image/recipe.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
+#include "re2/re2.h"
 
 namespace minidcos {
 namespace {
@@ -65,38 +67,64 @@ absl::Status BootstrapFailure(const SubprocessResult& result) {
   return status;
 }
 
-// Shows the last whole line of what comes in pieces.
+// The version of the package docker.io that dpkg says it sets up in `line`, as
+// Docker itself prints it: without Debian's own revision.
+void FindDockerVersion(absl::string_view line, std::string& version) {
+  static const RE2& pattern =
+      *new RE2(R"(Setting up docker\.io \(([^\s)]+)-[^-\s)]+\) \.\.\.)");
+  RE2::FullMatch(re2::StringPiece(line.data(), line.size()), pattern, &version);
+}
+
+// Shows the last whole line of what comes in pieces, and looks at each.
 class LineShower {
  public:
   explicit LineShower(Progress::Step& step) : step_(step) {}
+
+  // Empty if no line has told it.
+  const std::string& docker_version() const { return docker_version_; }
 
   void Add(absl::string_view piece) {
     absl::StrAppend(&rest_, piece);
     const size_t end = rest_.find_last_of("\r\n");
     if (end == std::string::npos) return;
     const std::string lines = rest_.substr(0, end);
-    const absl::string_view view = lines;
     rest_.erase(0, end + 1);
-    const absl::string_view line =
-        absl::StripAsciiWhitespace(view.substr(view.find_last_of("\r\n") + 1));
-    if (!line.empty()) step_.Update(line);
+    absl::string_view last;
+    for (absl::string_view line :
+         absl::StrSplit(lines, absl::ByAnyChar("\r\n"))) {
+      line = absl::StripAsciiWhitespace(line);
+      FindDockerVersion(line, docker_version_);
+      last = line;
+    }
+    if (!last.empty()) step_.Update(last);
   }
 
  private:
   Progress::Step& step_;
   std::string rest_;
+  std::string docker_version_;
 };
 
-absl::Status Bootstrap(const Context& ctx, const ImageRecipe& recipe,
-                       const std::string& folder, const std::string& tar,
-                       Progress& progress) {
+// Returns the version of the distribution's Docker, if it is there.
+absl::StatusOr<std::string> Bootstrap(const Context& ctx,
+                                      const ImageRecipe& recipe,
+                                      const ProxyEnvironment& proxies,
+                                      const std::string& folder,
+                                      const std::string& tar,
+                                      Progress& progress) {
   const std::unique_ptr<Progress::Step> step = progress.Begin(
       absl::StrCat("Making the root file system of ", recipe.distribution));
   std::vector<std::string> command = recipe.bootstrap;
   command.push_back(tar);
+  if (!recipe.debian_mirror.empty()) command.push_back(recipe.debian_mirror);
   LineShower shower(*step);
   SubprocessOptions options;
-  options.environment = {{"TMPDIR", folder}, {"LC_ALL", "C"}};
+  // What `proxies` has not, is not to be used.
+  options.unset_environment = {
+      "http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy",
+      "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "ALL_PROXY", "NO_PROXY"};
+  options.environment = proxies;
+  options.environment.insert({{"TMPDIR", folder}, {"LC_ALL", "C"}});
   options.on_stderr = [&shower](absl::string_view piece) { shower.Add(piece); };
   options.keep_output = kKeptOutput;
   const absl::StatusOr<SubprocessResult> result =
@@ -105,12 +133,12 @@ absl::Status Bootstrap(const Context& ctx, const ImageRecipe& recipe,
   RETURN_IF_ERROR(result.status());
   if (result->exit_code != 0) return BootstrapFailure(*result);
   step->Done();
-  return absl::OkStatus();
+  return shower.docker_version();
 }
 
 absl::Status Import(const Context& ctx, DockerClient& docker,
                     const ImageRecipe& recipe, const std::string& tar,
-                    Progress& progress) {
+                    const std::string& docker_version, Progress& progress) {
   const std::unique_ptr<Progress::Step> step =
       progress.Begin("Importing it into the engine");
   const ImageName name = NameBase(recipe);
@@ -127,19 +155,51 @@ absl::Status Import(const Context& ctx, DockerClient& docker,
     if (!piece.empty()) step->Update(absl::StrCat(++sent, " MB"));
     return piece;
   };
-  RETURN_IF_ERROR(docker.ImportImage(
-      ctx, name.reference,
-      {absl::StrCat("LABEL ", kImageDistributionLabel, "=", recipe.distribution,
-                    " ", kImageRecipeLabel, "=", name.hash)},
-      body, [](const docker::BuildProgress&) {}));
+  std::string labels =
+      absl::StrCat("LABEL ", kImageDistributionLabel, "=", recipe.distribution,
+                   " ", kImageRecipeLabel, "=", name.hash);
+  // The node image, and its containers, inherit it.
+  if (!docker_version.empty()) {
+    absl::StrAppend(&labels, " ", kImageDockerVersionLabel, "=",
+                    docker_version);
+  }
+  RETURN_IF_ERROR(docker.ImportImage(ctx, name.reference, {labels}, body,
+                                     [](const docker::BuildProgress&) {}));
   step->Done();
   return absl::OkStatus();
+}
+
+absl::Status BuildFromPublicImage(const Context& ctx, DockerClient& docker,
+                                  const ImageRecipe& recipe,
+                                  const ProxyEnvironment& proxies,
+                                  Progress& progress) {
+  const ImageName name = NameBase(recipe);
+  ASSIGN_OR_RETURN(const std::string context, MakeContext(recipe.base_context));
+  DockerClient::BuildOptions options;
+  options.reference = name.reference;
+  options.build_args = proxies;
+  options.build_args.insert(
+      {{"IMAGE", recipe.public_image}, {"PACKAGES", recipe.packages}});
+  options.labels = {{kImageDistributionLabel, recipe.distribution},
+                    {kImageRecipeLabel, name.hash}};
+  // Called to have packages of today.
+  options.no_cache = true;
+  const absl::Status status = BuildWithProgress(
+      ctx, docker, absl::StrCat("Adding packages to ", recipe.public_image),
+      options, context, progress);
+  return Annotate(status, absl::StrCat("from the public image '",
+                                       recipe.public_image, "'"));
 }
 
 }  // namespace
 
 absl::Status MakeBaseImage(const Context& ctx, DockerClient& docker,
-                           const ImageRecipe& recipe, Progress& progress) {
+                           const ImageRecipe& recipe,
+                           const ProxyEnvironment& proxies,
+                           Progress& progress) {
+  if (recipe.bootstrap.empty()) {
+    return BuildFromPublicImage(ctx, docker, recipe, proxies, progress);
+  }
   ASSIGN_OR_RETURN(const ScopedFolder folder,
                    ScopedFolder::Make(TemporaryDirectory(), "minidcos-image-"));
   // An ordinary user's mmdebstrap works in it as the root of a user namespace,
@@ -148,8 +208,10 @@ absl::Status MakeBaseImage(const Context& ctx, DockerClient& docker,
     return ErrnoStatus(errno, absl::StrCat("opening up '", folder.path(), "'"));
   }
   const std::string tar = absl::StrCat(folder.path(), "/base.tar");
-  RETURN_IF_ERROR(Bootstrap(ctx, recipe, folder.path(), tar, progress));
-  return Import(ctx, docker, recipe, tar, progress);
+  ASSIGN_OR_RETURN(
+      const std::string docker_version,
+      Bootstrap(ctx, recipe, proxies, folder.path(), tar, progress));
+  return Import(ctx, docker, recipe, tar, docker_version, progress);
 }
 
 }  // namespace minidcos

@@ -1,9 +1,12 @@
 // The lower layer of a node image: a root file system that mmdebstrap makes of
-// Debian's packages on this machine, imported into the engine. No registry is
-// asked for anything.
+// Debian's packages on this machine, imported into the engine, for which no
+// registry is asked for anything; or a public image with packages added.
 
 #ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_BASE_IMAGE_H_
 #define MINIDCOS_COMMON_CLUSTER_IMAGE_BASE_IMAGE_H_
+
+#include <map>
+#include <string>
 
 #include "absl/status/status.h"
 #include "common/base/context.h"
@@ -13,13 +16,17 @@
 
 namespace minidcos {
 
-// Makes the base of `recipe`, whether there is one or not, and names it. Takes
-// about half a minute, the network, and 1 GB below the temporary directory
-// until it is done. kFailedPrecondition, naming the package to install, without
-// mmdebstrap; the same with the tail of its output (GetOutput) if mmdebstrap
-// fails.
+// The variables http_proxy and so on, which stay out of the image.
+using ProxyEnvironment = std::map<std::string, std::string>;
+
+// Makes the base of `recipe`, whether there is one or not, and names it. By
+// mmdebstrap it takes about half a minute, the network, and 1 GB below the
+// temporary directory until it is done. kFailedPrecondition, naming the package
+// to install, without mmdebstrap; the same with the tail of its output
+// (GetOutput) if mmdebstrap, or a step of the build, fails.
 absl::Status MakeBaseImage(const Context& ctx, DockerClient& docker,
-                           const ImageRecipe& recipe, Progress& progress);
+                           const ImageRecipe& recipe,
+                           const ProxyEnvironment& proxies, Progress& progress);
 
 }  // namespace minidcos
 

@@ -21,7 +21,10 @@
 namespace minidcos {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
@@ -71,9 +74,9 @@ TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
   ASSERT_THAT(WriteFile(file, root, 0600), IsOk());
   const FakeBootstrap bootstrap(absl::StrCat("cp ", file, " $target"));
   FakeEngine engine;
-  ASSERT_THAT(
-      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
-      IsOk());
+  ASSERT_THAT(MakeBaseImage(Context(), engine.client(), SmallRecipe(), {},
+                            NoProgress()),
+              IsOk());
   const ImageName name = NameBase(SmallRecipe());
   const FakeImage image = engine.images().back();
   EXPECT_EQ(image.reference, name.reference);
@@ -95,7 +98,7 @@ TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
   FakeEngine engine;
   RecordingProgress progress;
   ASSERT_THAT(
-      MakeBaseImage(Context(), engine.client(), SmallRecipe(), progress),
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), {}, progress),
       IsOk());
   EXPECT_THAT(
       progress.lines(),
@@ -104,14 +107,79 @@ TEST(MakeBaseImage, ShowsTheLastLineOfMmdebstrap) {
                   "begin Importing it into the engine", "update 1 MB", "done"));
 }
 
+TEST(MakeBaseImage, NotesTheVersionOfDocker) {
+  const FakeBootstrap bootstrap(
+      absl::StrCat("echo 'Setting up docker.io (20.10.24+dfsg1-1+b3) ...' >&2; "
+                   "echo 'Setting up docker.io-doc (1-2) ...' >&2; ",
+                   kWritesRoot));
+  FakeEngine engine;
+  ASSERT_THAT(MakeBaseImage(Context(), engine.client(), SmallRecipe(), {},
+                            NoProgress()),
+              IsOk());
+  EXPECT_THAT(
+      engine.images().back().labels,
+      Contains(Pair("minidcos.image.docker_version", "20.10.24+dfsg1")));
+}
+
+TEST(MakeBaseImage, GivesMmdebstrapTheMirrorAndTheProxies) {
+  const FakeBootstrap bootstrap(
+      absl::StrCat("echo \"$http_proxy\" >&2; tar -C / -cf ", "$3 etc/passwd"));
+  FakeEngine engine;
+  ImageRecipe recipe = SmallRecipe();
+  recipe.debian_mirror = "http://mirror/debian";
+  RecordingProgress progress;
+  ASSERT_THAT(MakeBaseImage(Context(), engine.client(), recipe,
+                            {{"http_proxy", "http://p:1"}}, progress),
+              IsOk());
+  EXPECT_THAT(bootstrap.Runs(),
+              ElementsAre(EndsWith("/base.tar http://mirror/debian")));
+  EXPECT_THAT(progress.lines(), Contains("update http://p:1"));
+}
+
+ImageRecipe RecipeOnAPublicImage() {
+  return {.distribution = "ubuntu-22.04",
+          .bootstrap = {},
+          .public_image = "ubuntu:22.04",
+          .packages = "a b",
+          .base_context = {{"Dockerfile", "FROM $IMAGE"}},
+          .context = {}};
+}
+
+TEST(MakeBaseImage, AddsPackagesToAPublicImage) {
+  const FakeBootstrap bootstrap("exit 1");
+  FakeEngine engine;
+  ASSERT_THAT(MakeBaseImage(Context(), engine.client(), RecipeOnAPublicImage(),
+                            {{"http_proxy", "http://p:1"}}, NoProgress()),
+              IsOk());
+  const ImageName name = NameBase(RecipeOnAPublicImage());
+  EXPECT_EQ(engine.images().back().reference, name.reference);
+  EXPECT_THAT(engine.images().back().labels,
+              Contains(Pair("minidcos.image.recipe", name.hash)));
+  EXPECT_THAT(
+      engine.requests().back().query,
+      Contains(Pair("buildargs", AllOf(HasSubstr("\"IMAGE\":\"ubuntu:22.04\""),
+                                       HasSubstr("\"PACKAGES\":\"a b\""),
+                                       HasSubstr("http://p:1")))));
+  EXPECT_THAT(bootstrap.Runs(), IsEmpty());
+}
+
+TEST(MakeBaseImage, NamesThePublicImageThatCannotBeHad) {
+  FakeEngine engine;
+  engine.FailNext("POST", "/build", 500, "no such host");
+  EXPECT_THAT(MakeBaseImage(Context(), engine.client(), RecipeOnAPublicImage(),
+                            {}, NoProgress()),
+              StatusIs(absl::StatusCode::kUnknown,
+                       "from the public image 'ubuntu:22.04': no such host"));
+}
+
 TEST(MakeBaseImage, NamesThePackageOfAMissingMmdebstrap) {
   FakeBootstrap bootstrap("");
   bootstrap.Remove();
   FakeEngine engine;
-  EXPECT_THAT(
-      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
-      StatusIs(absl::StatusCode::kFailedPrecondition,
-               HasSubstr("apt-get install mmdebstrap")));
+  EXPECT_THAT(MakeBaseImage(Context(), engine.client(), SmallRecipe(), {},
+                            NoProgress()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("apt-get install mmdebstrap")));
   EXPECT_THAT(engine.requests(), IsEmpty());
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
@@ -121,8 +189,8 @@ TEST(MakeBaseImage, SaysWhatMmdebstrapSays) {
       "printf 'I: hello\\nE: no such suite\\nE: exiting\\n' >&2; "
       "mkdir $TMPDIR/chroot; exit 25");
   FakeEngine engine;
-  const absl::Status status =
-      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress());
+  const absl::Status status = MakeBaseImage(Context(), engine.client(),
+                                            SmallRecipe(), {}, NoProgress());
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
                                HasSubstr("exit code 25: no such suite")));
   EXPECT_THAT(GetOutput(status), HasSubstr("I: hello"));
@@ -138,7 +206,7 @@ TEST(MakeBaseImage, LeavesNothingWhenInterrupted) {
   FakeEngine engine;
   CancellingProgress progress;
   EXPECT_THAT(MakeBaseImage(Context().WithCancellation(progress.cancellation),
-                            engine.client(), SmallRecipe(), progress),
+                            engine.client(), SmallRecipe(), {}, progress),
               StatusIs(absl::StatusCode::kCancelled));
   EXPECT_THAT(engine.requests(), IsEmpty());
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
@@ -148,10 +216,10 @@ TEST(MakeBaseImage, PassesARefusedImportOn) {
   const FakeBootstrap bootstrap(kWritesRoot);
   FakeEngine engine;
   engine.FailNext("POST", "/images/create", 500, "no space left on device");
-  EXPECT_THAT(
-      MakeBaseImage(Context(), engine.client(), SmallRecipe(), NoProgress()),
-      StatusIs(absl::StatusCode::kUnknown,
-               HasSubstr("no space left on device")));
+  EXPECT_THAT(MakeBaseImage(Context(), engine.client(), SmallRecipe(), {},
+                            NoProgress()),
+              StatusIs(absl::StatusCode::kUnknown,
+                       HasSubstr("no space left on device")));
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 

@@ -11,19 +11,40 @@
 namespace minidcos {
 namespace {
 
+// The last release of Docker that DC/OS was tested with.
+constexpr absl::string_view kDcosDocker = "18.06.3-ce";
+
 constexpr Distribution kDistributions[] = {
     {.name = "debian-11",
      .suite = "bullseye",
+     .public_image = "debian:bullseye",
      .docker_packages = "docker.io",
-     .has_usr_is_merged = false},
+     .docker_version = "20.10.5"},
     {.name = "debian-12",
      .suite = "bookworm",
+     .public_image = "debian:bookworm",
+     .has_usr_is_merged = true,
      .docker_packages = "docker.io",
-     .has_usr_is_merged = true},
+     .docker_version = "20.10.24"},
     {.name = "debian-13",
      .suite = "trixie",
+     .public_image = "debian:trixie",
+     .has_usr_is_merged = true,
      .docker_packages = "docker.io,docker-cli",
-     .has_usr_is_merged = true},
+     .docker_version = "26.1.5"},
+    {.name = "ubuntu-22.04",
+     .public_image = "ubuntu:22.04",
+     .docker_packages = "docker.io",
+     .docker_version = "24.0.7"},
+    {.name = "centos-7",
+     .public_image = "centos:7",
+     .packages = "packages/centos-7",
+     .docker_version = kDcosDocker,
+     .needs_cgroup_v1 = true},
+    {.name = "rocky-9",
+     .public_image = "rockylinux:9",
+     .packages = "packages/rocky-9",
+     .docker_version = kDcosDocker},
 };
 
 struct Refusal {

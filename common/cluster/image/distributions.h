@@ -12,13 +12,24 @@ namespace minidcos {
 struct Distribution {
   // Such as "debian-12".
   absl::string_view name;
-  // The name of the release in Debian's archive, such as "bookworm".
-  absl::string_view suite;
-  // The packages of Docker, separated by commas.
-  absl::string_view docker_packages;
-  // Whether there is the package usr-is-merged, which mmdebstrap then takes for
-  // what it promises.
-  bool has_usr_is_merged;
+  // The name of the release in Debian's archive, such as "bookworm", by which
+  // mmdebstrap makes a root file system; empty for what is not Debian.
+  absl::string_view suite = "";
+  // The public image to begin with where mmdebstrap does not make one.
+  absl::string_view public_image;
+  // The file with the packages that a node has beside Docker.
+  absl::string_view packages = "packages/debian";
+  // Debian's package usr-is-merged, where there is one: mmdebstrap then takes
+  // it for what it promises.
+  bool has_usr_is_merged = false;
+  // Its own packages of Docker, separated by commas; empty if it has none that
+  // nodes could use.
+  absl::string_view docker_packages = "";
+  // The version of those, at least in its first two numbers; without them, of
+  // Docker's own release that nodes get unless another is asked for.
+  absl::string_view docker_version;
+  // Whether its systemd cannot run on hosts with cgroup v2.
+  bool needs_cgroup_v1 = false;
 };
 
 // The distribution `name`, which lives as long as the program.

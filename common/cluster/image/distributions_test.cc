@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/cluster/image/docker_version.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -17,18 +18,23 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 TEST(FindDistribution, FindsEachByItsName) {
-  for (const char* name : {"debian-11", "debian-12", "debian-13"}) {
+  for (const char* name : {"debian-11", "debian-12", "debian-13",
+                           "ubuntu-22.04", "centos-7", "rocky-9"}) {
     const auto found = FindDistribution(name);
     ASSERT_THAT(found, IsOk());
     EXPECT_EQ((*found)->name, name);
+    EXPECT_NE((*found)->public_image, "");
+    EXPECT_THAT(ParseDockerVersion((*found)->docker_version), IsOk());
   }
 }
 
 TEST(FindDistribution, NamesThoseThereAre) {
-  EXPECT_THAT(FindDistribution("plan-9"),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(StartsWith("unknown distribution 'plan-9': "),
-                             HasSubstr("debian-11, debian-12, debian-13"))));
+  EXPECT_THAT(
+      FindDistribution("plan-9"),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(StartsWith("unknown distribution 'plan-9': "),
+                     HasSubstr("debian-11, debian-12, debian-13, ubuntu-22.04, "
+                               "centos-7, rocky-9"))));
 }
 
 TEST(FindDistribution, SaysWhyItHasNotAllOfDcosE2e) {

@@ -12,6 +12,15 @@ inline constexpr char kImageDistributionLabel[] = "minidcos.image.distribution";
 // The whole hash of what the image was made of.
 inline constexpr char kImageRecipeLabel[] = "minidcos.image.recipe";
 
+// Of the Docker inside, such as "20.10.24+dfsg1" or "18.06.3-ce"; none where
+// only the image itself could tell.
+inline constexpr char kImageDockerVersionLabel[] =
+    "minidcos.image.docker_version";
+
+// If that is a release of Docker's own: the SHA-256 of its archive.
+inline constexpr char kImageDockerArchiveLabel[] =
+    "minidcos.image.docker_archive";
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_IMAGE_LABELS_H_

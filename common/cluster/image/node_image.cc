@@ -1,20 +1,25 @@
 #include "common/cluster/image/node_image.h"
 
-#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/base_image.h"
 #include "common/cluster/image/build_lock.h"
+#include "common/cluster/image/build_with_progress.h"
+#include "common/cluster/image/distributions.h"
+#include "common/cluster/image/docker_release.h"
+#include "common/cluster/image/docker_version.h"
 #include "common/cluster/image/image_labels.h"
+#include "common/cluster/image/image_options.h"
 #include "common/cluster/image/recipe.h"
+#include "common/cluster/image/recipe_file.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
@@ -32,33 +37,38 @@ absl::StatusOr<bool> HasImage(const Context& ctx, DockerClient& docker,
 }
 
 absl::Status BuildUpperLayer(const Context& ctx, DockerClient& docker,
-                             const ImageRecipe& recipe, bool no_cache,
+                             const ImageRecipe& recipe,
+                             const NodeImageOptions& options,
                              Progress& progress) {
-  const std::unique_ptr<Progress::Step> step = progress.Begin(
-      absl::StrCat("Building the node image ", recipe.distribution));
-  ASSIGN_OR_RETURN(const std::string context, MakeContext(recipe));
   const ImageName name = NameImage(recipe);
-  DockerClient::BuildOptions options;
-  options.reference = name.reference;
-  options.build_args = {{"BASE", NameBase(recipe).reference}};
-  options.labels = {{kImageDistributionLabel, recipe.distribution},
-                    {kImageRecipeLabel, name.hash}};
-  options.no_cache = no_cache;
-  RETURN_IF_ERROR(docker.BuildImage(
-      ctx, options, context, [&step](const docker::BuildProgress& progress) {
-        const absl::string_view line =
-            absl::StripAsciiWhitespace(progress.stream());
-        if (!line.empty()) step->Update(line);
-      }));
-  step->Done();
-  return absl::OkStatus();
+  DockerClient::BuildOptions build;
+  build.reference = name.reference;
+  build.build_args = options.proxies;
+  build.build_args["BASE"] = NameBase(recipe).reference;
+  build.labels = {{kImageDistributionLabel, recipe.distribution},
+                  {kImageRecipeLabel, name.hash}};
+  build.no_cache = options.no_cache;
+  std::vector<RecipeFile> files = recipe.context;
+  if (!recipe.docker_url.empty()) {
+    ASSIGN_OR_RETURN(DockerRelease release,
+                     FetchDockerRelease(ctx, recipe.docker_url, progress));
+    build.labels[kImageDockerVersionLabel] = recipe.docker_version;
+    build.labels[kImageDockerArchiveLabel] = release.sha256;
+    for (RecipeFile& program : release.programs) {
+      files.push_back(std::move(program));
+    }
+  }
+  ASSIGN_OR_RETURN(const std::string context, MakeContext(files));
+  return BuildWithProgress(
+      ctx, docker,
+      absl::StrCat("Building the node image ", recipe.distribution), build,
+      context, progress);
 }
 
 absl::Status Build(const Context& ctx, DockerClient& docker,
-                   const ImageRecipe& recipe, bool no_cache,
-                   Progress& progress) {
+                   const ImageRecipe& recipe, const NodeImageOptions& options,
+                   NodeImage& image, Progress& progress) {
   const ImageName base = NameBase(recipe);
-  const ImageName name = NameImage(recipe);
   // For the base, because images of other recipes may share it; for any engine,
   // because which one it is cannot be told for sure.
   ASSIGN_OR_RETURN(
@@ -67,38 +77,69 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
                          absl::StrCat(TemporaryDirectory(), "/minidcos-image-",
                                       base.hash, ".lock"),
                          progress));
-  if (!no_cache) {
-    ASSIGN_OR_RETURN(const bool built_meanwhile, HasImage(ctx, docker, name));
+  if (!options.no_cache) {
+    ASSIGN_OR_RETURN(const bool built_meanwhile,
+                     HasImage(ctx, docker, NameImage(recipe)));
     if (built_meanwhile) return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const bool has_base, HasImage(ctx, docker, base));
-  if (no_cache || !has_base) {
-    RETURN_IF_ERROR(MakeBaseImage(ctx, docker, recipe, progress));
+  if (options.no_cache || !has_base) {
+    RETURN_IF_ERROR(
+        MakeBaseImage(ctx, docker, recipe, options.proxies, progress));
   }
-  return BuildUpperLayer(ctx, docker, recipe, no_cache, progress);
+  RETURN_IF_ERROR(BuildUpperLayer(ctx, docker, recipe, options, progress));
+  image.built = true;
+  return absl::OkStatus();
+}
+
+// Whether nodes of `options` can run on the engine's host, where that is not
+// true of any.
+absl::Status CheckCgroups(const Context& ctx, DockerClient& docker,
+                          const ImageOptions& options,
+                          const ImageRecipe& recipe) {
+  ASSIGN_OR_RETURN(const Distribution* distribution,
+                   FindDistribution(options.distribution));
+  bool is_old_docker = false;
+  if (!recipe.docker_version.empty()) {
+    ASSIGN_OR_RETURN(const DockerVersion version,
+                     ParseDockerVersion(recipe.docker_version));
+    is_old_docker = version < kFirstWithCgroupV2;
+  }
+  if (!distribution->needs_cgroup_v1 && !is_old_docker) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const docker::InfoResponse info, docker.Info(ctx));
+  if (info.cgroup_version() != "2") return absl::OkStatus();
+  if (distribution->needs_cgroup_v1) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "nodes of '", options.distribution,
+        "' need a host with cgroup v1: its systemd cannot run on cgroup v2, "
+        "which the engine's host has"));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "Docker ", recipe.docker_version,
+      " needs a host with cgroup v1, and the engine's has cgroup v2, which "
+      "Docker can use from 20.10 on: name another by --docker-version"));
 }
 
 }  // namespace
 
-absl::StatusOr<std::string> EnsureNodeImage(const Context& ctx,
-                                            DockerClient& docker,
-                                            const NodeImageOptions& options,
-                                            Progress& progress) {
-  ASSIGN_OR_RETURN(const ImageRecipe recipe, FindRecipe(options.distribution));
+absl::StatusOr<NodeImage> EnsureNodeImage(const Context& ctx,
+                                          DockerClient& docker,
+                                          const NodeImageOptions& options,
+                                          Progress& progress) {
+  ASSIGN_OR_RETURN(const ImageRecipe recipe, FindRecipe(options.image));
+  RETURN_IF_ERROR(CheckCgroups(ctx, docker, options.image, recipe));
   const ImageName name = NameImage(recipe);
-  bool build = options.no_cache;
-  if (!build) {
+  NodeImage image = {.reference = name.reference};
+  if (!options.no_cache) {
     ASSIGN_OR_RETURN(const bool has_image, HasImage(ctx, docker, name));
-    build = !has_image;
+    if (has_image) return image;
   }
-  if (build) {
-    const absl::Status status =
-        Build(ctx, docker, recipe, options.no_cache, progress);
-    RETURN_IF_ERROR(Annotate(
-        NotOfTheArguments(status),
-        absl::StrCat("building the node image '", options.distribution, "'")));
-  }
-  return name.reference;
+  const absl::Status status =
+      Build(ctx, docker, recipe, options, image, progress);
+  RETURN_IF_ERROR(Annotate(
+      NotOfTheArguments(status),
+      absl::StrCat("building the node image '", recipe.distribution, "'")));
+  return image;
 }
 
 }  // namespace minidcos

@@ -29,33 +29,45 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
 #define MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
 
+#include <map>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
+#include "common/cluster/image/image_options.h"
 #include "common/docker/client.h"
 
 namespace minidcos {
 
 struct NodeImageOptions {
-  // See distributions.h.
-  std::string distribution = "debian-12";
+  ImageOptions image;
   // Builds all of it anew, with the packages of today.
   bool no_cache = false;
+  // The variables http_proxy and so on for the build; they stay out of the
+  // image.
+  std::map<std::string, std::string> proxies;
 };
 
-// The reference of the node image, such as
-// "minidcos/node:debian-12-0123456789ab", which is built if the engine does not
-// have it. That it has it takes one request and shows no progress. Processes of
-// one machine build it one after the other, and the second finds it there.
-// kInvalidArgument if there is no such distribution; kFailedPrecondition if a
-// program is missing, naming the package to install, or a step of the build
-// fails, with the tail of its output (GetOutput).
-absl::StatusOr<std::string> EnsureNodeImage(const Context& ctx,
-                                            DockerClient& docker,
-                                            const NodeImageOptions& options,
-                                            Progress& progress);
+struct NodeImage {
+  // Such as "minidcos/node:debian-12-0123456789ab".
+  std::string reference;
+  // Whether it was built just now.
+  bool built = false;
+};
+
+// The node image, which is built if the engine does not have it. That it has it
+// takes one request (two for a Docker or systemd that needs cgroup v1) and
+// shows no progress. Processes of one machine build it one after the other, and
+// the second finds it there. kInvalidArgument if there can be no such image
+// (CheckImageOptions); kFailedPrecondition if it cannot run on this engine's
+// host, if a program is missing, naming the package to install, if a release of
+// Docker cannot be fetched, or a step of the build fails, with the tail of its
+// output (GetOutput).
+absl::StatusOr<NodeImage> EnsureNodeImage(const Context& ctx,
+                                          DockerClient& docker,
+                                          const NodeImageOptions& options,
+                                          Progress& progress);
 
 }  // namespace minidcos
 

@@ -1,5 +1,8 @@
 #include "common/cluster/image/recipe.h"
 
+#include <unistd.h>
+
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,30 +12,81 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/base/embedded_file.h"
 #include "common/base/tar.h"
 #include "common/cluster/image/distributions.h"
+#include "common/cluster/image/docker_release.h"
+#include "common/cluster/image/docker_version.h"
+#include "common/cluster/image/image_options.h"
 #include "common/cluster/image/image_resources.h"
 #include "common/cluster/image/sha256.h"
+#include "common/cluster/image/storage_drivers.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
 
-constexpr absl::string_view kPackages = "packages";
-
 // Of a hash, in a tag.
 constexpr size_t kTagDigits = 12;
 
-std::string ReadPackages(absl::string_view list) {
-  std::vector<absl::string_view> packages;
-  for (const absl::string_view line :
-       absl::StrSplit(list, '\n', absl::SkipWhitespace())) {
-    if (!absl::StartsWith(line, "#")) packages.push_back(line);
+// What makes a root file system of Debian, and the keys that its archive is
+// signed with.
+constexpr char kMmdebstrap[] = "mmdebstrap";
+constexpr char kDebianKeyring[] =
+    "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+bool IsInPath(absl::string_view program) {
+  const char* const path = std::getenv("PATH");
+  for (const absl::string_view folder :
+       absl::StrSplit(path == nullptr ? "" : path, ':', absl::SkipEmpty())) {
+    if (access(absl::StrCat(folder, "/", program).c_str(), X_OK) == 0) {
+      return true;
+    }
   }
-  return absl::StrJoin(packages, ",");
+  return false;
+}
+
+bool UsesMmdebstrap(const Distribution& distribution, const std::string& base) {
+  if (base != "auto") return base == kMmdebstrap;
+  return !distribution.suite.empty() && IsInPath(kMmdebstrap) &&
+         access(kDebianKeyring, R_OK) == 0;
+}
+
+absl::string_view Resource(absl::string_view path) {
+  for (const EmbeddedFile& file : ImageResources()) {
+    if (file.path == path) return file.content;
+  }
+  return "";
+}
+
+// The files below the folder `from`, which ends in '/' or is empty, below `to`.
+std::vector<RecipeFile> ResourcesBelow(absl::string_view from,
+                                       absl::string_view to) {
+  std::vector<RecipeFile> files;
+  for (const EmbeddedFile& file : ImageResources()) {
+    absl::string_view path = file.path;
+    if (!absl::ConsumePrefix(&path, from)) continue;
+    files.push_back({absl::StrCat(to, path), std::string(file.content)});
+  }
+  return files;
+}
+
+std::vector<std::string> Packages(const Distribution& distribution,
+                                  bool with_docker) {
+  std::vector<std::string> packages;
+  for (const absl::string_view line : absl::StrSplit(
+           Resource(distribution.packages), '\n', absl::SkipWhitespace())) {
+    if (!absl::StartsWith(line, "#")) packages.emplace_back(line);
+  }
+  for (const absl::string_view package :
+       absl::StrSplit(distribution.docker_packages, ',', absl::SkipEmpty())) {
+    if (with_docker) packages.emplace_back(package);
+  }
+  return packages;
 }
 
 // A merged /usr, as DC/OS's absolute paths want it, without the perl that the
@@ -47,14 +101,12 @@ std::vector<std::string> MergeUsr(const Distribution& distribution) {
           "--essential-hook=chroot \"$1\" dpkg --purge usr-is-merged"};
 }
 
-std::vector<std::string> BootstrapCommand(const Distribution& distribution,
-                                          absl::string_view packages) {
+std::vector<std::string> BootstrapCommand(
+    const Distribution& distribution,
+    const std::vector<std::string>& packages) {
   std::vector<std::string> command = {
-      "mmdebstrap",
-      "--verbose",
-      "--variant=minbase",
-      absl::StrCat("--include=", packages),
-      absl::StrCat("--include=", distribution.docker_packages),
+      kMmdebstrap, "--verbose", "--variant=minbase",
+      absl::StrCat("--include=", absl::StrJoin(packages, ",")),
       "--aptopt=Acquire::Languages \"none\""};
   for (std::string& option : MergeUsr(distribution)) {
     command.push_back(std::move(option));
@@ -73,8 +125,50 @@ std::vector<std::string> BootstrapCommand(const Distribution& distribution,
   return command;
 }
 
-bool IsProgram(const EmbeddedFile& file) {
-  return absl::StrContains(file.path, "/sbin/");
+void ChooseBase(const ImageOptions& options, const Distribution& distribution,
+                ImageRecipe& recipe) {
+  const std::vector<std::string> packages =
+      Packages(distribution, recipe.docker_url.empty());
+  if (UsesMmdebstrap(distribution, options.sources.base)) {
+    recipe.bootstrap = BootstrapCommand(distribution, packages);
+    recipe.debian_mirror = options.sources.debian_mirror;
+    return;
+  }
+  const std::string& registry = options.sources.registry;
+  recipe.public_image = absl::StrCat(registry, registry.empty() ? "" : "/",
+                                     distribution.public_image);
+  recipe.packages = absl::StrJoin(packages, " ");
+  recipe.base_context = ResourcesBelow("registry/", "");
+}
+
+// Docker's own release: the units that the distribution's package would bring,
+// and a storage driver that it has.
+void AddRelease(const DockerVersion& version, ImageRecipe& recipe) {
+  std::vector<RecipeFile> files = ResourcesBelow("release/", "rootfs/");
+  if (version.major == 1) {
+    for (RecipeFile& file : ResourcesBelow("release-1/", "rootfs/")) {
+      files.push_back(std::move(file));
+    }
+  }
+  for (RecipeFile& file : recipe.context) {
+    if (file.path != "rootfs/etc/docker/daemon.json") continue;
+    absl::StrReplaceAll({{"overlay2", OverlayDriver(version)}}, &file.content);
+  }
+  recipe.context.insert(recipe.context.end(), files.begin(), files.end());
+}
+
+bool IsProgram(const RecipeFile& file) {
+  return absl::StrContains(file.path, "/sbin/") ||
+         absl::StrContains(file.path, "/bin/");
+}
+
+void AddFiles(const std::vector<RecipeFile>& files,
+              std::vector<absl::string_view>& content) {
+  for (const RecipeFile& file : files) {
+    content.push_back(file.path);
+    content.push_back(IsProgram(file) ? "program" : "");
+    content.push_back(file.content);
+  }
 }
 
 ImageName Name(absl::string_view repository, const ImageRecipe& recipe,
@@ -99,45 +193,56 @@ void AddParents(absl::string_view path, std::set<std::string>& made,
 
 }  // namespace
 
-absl::StatusOr<ImageRecipe> FindRecipe(absl::string_view distribution) {
-  ASSIGN_OR_RETURN(const Distribution* known, FindDistribution(distribution));
+absl::StatusOr<ImageRecipe> FindRecipe(const ImageOptions& options) {
+  RETURN_IF_ERROR(CheckImageOptions(options));
+  ASSIGN_OR_RETURN(const Distribution* distribution,
+                   FindDistribution(options.distribution));
   ImageRecipe recipe;
-  recipe.distribution = std::string(distribution);
-  for (const EmbeddedFile& file : ImageResources()) {
-    if (file.path == kPackages) {
-      recipe.bootstrap = BootstrapCommand(*known, ReadPackages(file.content));
-    } else {
-      recipe.context.push_back(file);
-    }
+  recipe.distribution = options.distribution;
+  recipe.context = {{"Dockerfile", std::string(Resource("Dockerfile"))},
+                    {"setup", std::string(Resource("setup"))}};
+  for (RecipeFile& file : ResourcesBelow("rootfs/", "rootfs/")) {
+    recipe.context.push_back(std::move(file));
   }
+  std::string version = options.docker_version;
+  if (version.empty() && distribution->docker_packages.empty()) {
+    version = std::string(distribution->docker_version);
+  }
+  if (!version.empty() && version != kDistributionsDocker) {
+    ASSIGN_OR_RETURN(const DockerVersion numbers, ParseDockerVersion(version));
+    recipe.docker_version = version;
+    recipe.docker_url =
+        DockerReleaseUrl(version, options.sources.docker_archives);
+    AddRelease(numbers, recipe);
+  }
+  ChooseBase(options, *distribution, recipe);
   return recipe;
 }
 
 ImageName NameBase(const ImageRecipe& recipe) {
-  std::vector<absl::string_view> content = {recipe.distribution};
+  std::vector<absl::string_view> content = {
+      recipe.distribution, recipe.debian_mirror, recipe.public_image,
+      recipe.packages};
   content.insert(content.end(), recipe.bootstrap.begin(),
                  recipe.bootstrap.end());
-  return Name("minidcos/base", recipe, content);
+  AddFiles(recipe.base_context, content);
+  return Name(kBaseRepository, recipe, content);
 }
 
 ImageName NameImage(const ImageRecipe& recipe) {
   const ImageName base = NameBase(recipe);
-  std::vector<absl::string_view> content = {base.hash};
-  for (const EmbeddedFile& file : recipe.context) {
-    content.push_back(file.path);
-    content.push_back(IsProgram(file) ? "program" : "");
-    content.push_back(file.content);
-  }
-  return Name("minidcos/node", recipe, content);
+  std::vector<absl::string_view> content = {base.hash, recipe.docker_version,
+                                            recipe.docker_url};
+  AddFiles(recipe.context, content);
+  return Name(kNodeRepository, recipe, content);
 }
 
-absl::StatusOr<std::string> MakeContext(const ImageRecipe& recipe) {
+absl::StatusOr<std::string> MakeContext(const std::vector<RecipeFile>& files) {
   TarWriter tar;
   std::set<std::string> folders;
-  for (const EmbeddedFile& file : recipe.context) {
+  for (const RecipeFile& file : files) {
     AddParents(file.path, folders, tar);
-    tar.AddFile(std::string(file.path), file.content,
-                IsProgram(file) ? 0755 : 0644);
+    tar.AddFile(file.path, file.content, IsProgram(file) ? 0755 : 0644);
   }
   return tar.Finish();
 }

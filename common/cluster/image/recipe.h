@@ -3,7 +3,7 @@
 // built once per recipe, and never mistaken for that of another version of
 // minidcos.
 //
-// An image has two layers. The base, a root file system by mmdebstrap, takes
+// An image has two layers. The base, a root file system with packages, takes
 // most of the time and changes seldom; the upper layer, made by the Dockerfile
 // beside this file, turns it into a node.
 
@@ -14,23 +14,34 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "common/base/embedded_file.h"
+#include "common/cluster/image/image_options.h"
+#include "common/cluster/image/recipe_file.h"
 
 namespace minidcos {
 
 struct ImageRecipe {
   // Such as "debian-12".
   std::string distribution;
-  // The command that makes the base, but for its last word: the path of the tar
-  // that it writes.
+  // The command that makes the base, but for what comes last: the path of the
+  // tar that it writes, and `debian_mirror`. Empty if the base is made of
+  // `public_image`.
   std::vector<std::string> bootstrap;
+  std::string debian_mirror;
+  // The reference of a public image, and the packages to be added to it,
+  // separated by spaces, by the build context `base_context`.
+  std::string public_image;
+  std::string packages;
+  std::vector<RecipeFile> base_context;
+  // The release of Docker that nodes get, and where it is (docker_release.h);
+  // both empty for the distribution's package.
+  std::string docker_version;
+  std::string docker_url;
   // The build context of the upper layer: Dockerfile, setup and rootfs/.
-  std::vector<EmbeddedFile> context;
+  std::vector<RecipeFile> context;
 };
 
-// kInvalidArgument if there is no such distribution (FindDistribution).
-absl::StatusOr<ImageRecipe> FindRecipe(absl::string_view distribution);
+// kInvalidArgument if there can be no such image (CheckImageOptions).
+absl::StatusOr<ImageRecipe> FindRecipe(const ImageOptions& options);
 
 // An image's reference in the engine, and the whole of the hash that its tag
 // begins.
@@ -41,10 +52,12 @@ struct ImageName {
 ImageName NameBase(const ImageRecipe& recipe);
 ImageName NameImage(const ImageRecipe& recipe);
 
-// The build context as the engine takes it. Its Dockerfile wants the build
-// argument BASE: the base's reference. What lies in a folder "sbin" is
-// executable.
-absl::StatusOr<std::string> MakeContext(const ImageRecipe& recipe);
+// The repositories of all such references.
+inline constexpr char kBaseRepository[] = "minidcos/base";
+inline constexpr char kNodeRepository[] = "minidcos/node";
+
+// A build context as the engine takes it.
+absl::StatusOr<std::string> MakeContext(const std::vector<RecipeFile>& files);
 
 }  // namespace minidcos
 

@@ -4,8 +4,9 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "common/base/embedded_file.h"
 #include "common/base/tar.h"
+#include "common/cluster/image/image_options.h"
+#include "common/cluster/image/recipe_file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -15,9 +16,12 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 ImageRecipe SmallRecipe() {
@@ -29,41 +33,110 @@ ImageRecipe SmallRecipe() {
 }
 
 TEST(FindRecipe, RefusesAnUnknownDistribution) {
-  EXPECT_THAT(FindRecipe("plan-9"),
+  EXPECT_THAT(FindRecipe({.distribution = "plan-9"}),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        StartsWith("unknown distribution 'plan-9'")));
 }
 
-TEST(FindRecipe, InstallsThePackagesOfTheList) {
-  const auto recipe = FindRecipe("debian-12");
-  ASSERT_THAT(recipe, IsOk());
-  EXPECT_THAT(recipe->bootstrap,
-              Contains(AllOf(HasSubstr("--include=systemd,"),
-                             HasSubstr(",openssh-server,"), Not(HasSubstr("#")),
-                             Not(HasSubstr(" ")), Not(HasSubstr(",,")))));
+ImageRecipe Bootstrapped(const std::string& distribution,
+                         const std::string& docker_version = "") {
+  return *FindRecipe({.distribution = distribution,
+                      .docker_version = docker_version,
+                      .sources = {.base = "mmdebstrap"}});
 }
 
-TEST(FindRecipe, InstallsDocker) {
-  EXPECT_THAT(FindRecipe("debian-11")->bootstrap,
-              Contains("--include=docker.io"));
-  EXPECT_THAT(FindRecipe("debian-13")->bootstrap,
-              Contains("--include=docker.io,docker-cli"));
+ImageRecipe FromRegistry(const std::string& distribution) {
+  return *FindRecipe(
+      {.distribution = distribution, .sources = {.base = "registry"}});
+}
+
+std::string FileOf(const ImageRecipe& recipe, const std::string& path) {
+  for (const RecipeFile& file : recipe.context) {
+    if (file.path == path) return file.content;
+  }
+  return "";
+}
+
+TEST(FindRecipe, InstallsThePackagesOfTheListAndDocker) {
+  EXPECT_THAT(Bootstrapped("debian-12").bootstrap,
+              Contains(AllOf(HasSubstr("--include=systemd,"),
+                             HasSubstr(",openssh-server,"),
+                             EndsWith(",docker.io"), Not(HasSubstr("#")),
+                             Not(HasSubstr(" ")), Not(HasSubstr(",,")))));
+  EXPECT_THAT(Bootstrapped("debian-13").bootstrap,
+              Contains(EndsWith(",docker.io,docker-cli")));
 }
 
 TEST(FindRecipe, MergesUsr) {
-  EXPECT_THAT(FindRecipe("debian-12")->bootstrap,
+  EXPECT_THAT(Bootstrapped("debian-12").bootstrap,
               Contains("--include=usr-is-merged"));
-  EXPECT_THAT(FindRecipe("debian-11")->bootstrap,
+  EXPECT_THAT(Bootstrapped("debian-11").bootstrap,
               AllOf(Not(Contains("--include=usr-is-merged")),
                     Contains(HasSubstr("dpkg --purge usr-is-merged"))));
 }
 
-TEST(FindRecipe, LeavesTheMirrorToMmdebstrap) {
-  const auto recipe = FindRecipe("debian-12");
-  ASSERT_THAT(recipe, IsOk());
-  EXPECT_EQ(recipe->bootstrap.front(), "mmdebstrap");
-  EXPECT_EQ(recipe->bootstrap.back(), "bookworm");
-  EXPECT_THAT(recipe->bootstrap, Not(Contains(HasSubstr("://"))));
+TEST(FindRecipe, LeavesTheMirrorToMmdebstrapUnlessItIsGiven) {
+  const ImageRecipe recipe = Bootstrapped("debian-12");
+  EXPECT_EQ(recipe.bootstrap.front(), "mmdebstrap");
+  EXPECT_EQ(recipe.bootstrap.back(), "bookworm");
+  EXPECT_THAT(recipe.bootstrap, Not(Contains(HasSubstr("://"))));
+  EXPECT_EQ(recipe.debian_mirror, "");
+  const auto mirrored = FindRecipe(
+      {.sources = {.base = "mmdebstrap", .debian_mirror = "http://m/debian"}});
+  EXPECT_EQ(mirrored->debian_mirror, "http://m/debian");
+  EXPECT_NE(NameBase(*mirrored).hash, NameBase(recipe).hash);
+}
+
+TEST(FindRecipe, BeginsWithAPublicImage) {
+  const ImageRecipe recipe = FromRegistry("debian-12");
+  EXPECT_THAT(recipe.bootstrap, IsEmpty());
+  EXPECT_EQ(recipe.public_image, "debian:bookworm");
+  EXPECT_THAT(recipe.packages,
+              AllOf(StartsWith("systemd "), EndsWith(" docker.io")));
+  EXPECT_THAT(recipe.base_context, SizeIs(2));
+  EXPECT_NE(NameBase(recipe).hash, NameBase(Bootstrapped("debian-12")).hash);
+  EXPECT_EQ(FromRegistry("ubuntu-22.04").public_image, "ubuntu:22.04");
+  EXPECT_EQ(FindRecipe({.distribution = "rocky-9",
+                        .sources = {.registry = "m:5000/library"}})
+                ->public_image,
+            "m:5000/library/rockylinux:9");
+}
+
+TEST(FindRecipe, TakesAReleaseOfDockerInPlaceOfThePackage) {
+  const ImageRecipe recipe = Bootstrapped("debian-12", "20.10.24");
+  EXPECT_EQ(recipe.docker_version, "20.10.24");
+  EXPECT_THAT(recipe.docker_url, HasSubstr("/docker-20.10.24.tgz"));
+  EXPECT_THAT(recipe.bootstrap, Not(Contains(HasSubstr("docker.io"))));
+  EXPECT_THAT(FileOf(recipe, "rootfs/etc/systemd/system/docker.service"),
+              HasSubstr("ExecStart=/usr/bin/dockerd -H fd://"));
+  EXPECT_THAT(FileOf(recipe, "rootfs/etc/systemd/system/docker.socket"),
+              HasSubstr("ListenStream=/run/docker.sock"));
+  EXPECT_THAT(FileOf(recipe, "rootfs/etc/docker/daemon.json"),
+              HasSubstr("\"overlay2\""));
+}
+
+TEST(FindRecipe, SpellsTheDaemonOfOldReleasesAsTheyDid) {
+  const std::string unit =
+      "rootfs/etc/systemd/system/docker.service.d/daemon.conf";
+  for (const char* version : {"1.11.2", "1.13.1"}) {
+    EXPECT_THAT(FileOf(Bootstrapped("debian-12", version), unit),
+                HasSubstr("\nExecStart=/usr/bin/docker daemon -H fd://"));
+  }
+  for (const char* version : {"17.12.1-ce", "18.06.3-ce"}) {
+    EXPECT_EQ(FileOf(Bootstrapped("debian-12", version), unit), "");
+  }
+  EXPECT_THAT(FileOf(Bootstrapped("debian-12", "1.11.2"),
+                     "rootfs/etc/docker/daemon.json"),
+              HasSubstr("\"overlay\""));
+}
+
+TEST(FindRecipe, TakesTheReleaseOfDcosWhereThereIsNoPackage) {
+  EXPECT_EQ(FromRegistry("centos-7").docker_version, "18.06.3-ce");
+  EXPECT_EQ(FromRegistry("rocky-9").docker_version, "18.06.3-ce");
+  EXPECT_EQ(FromRegistry("ubuntu-22.04").docker_version, "");
+  EXPECT_EQ(Bootstrapped("debian-12", "distro").docker_version, "");
+  EXPECT_EQ(NameImage(Bootstrapped("debian-12", "distro")).hash,
+            NameImage(Bootstrapped("debian-12")).hash);
 }
 
 TEST(NameImage, LooksLikeThis) {
@@ -104,6 +177,17 @@ TEST(NameBase, ChangesWithEveryWordOfTheCommandAndTheImageWithIt) {
   ImageRecipe recipe = old;
   recipe.bootstrap.push_back("mirror");
   EXPECT_NE(NameImage(recipe).hash, NameImage(old).hash);
+  for (std::string ImageRecipe::*field :
+       {&ImageRecipe::debian_mirror, &ImageRecipe::public_image,
+        &ImageRecipe::packages}) {
+    recipe = old;
+    recipe.*field = "x";
+    EXPECT_NE(NameBase(recipe).hash, NameBase(old).hash);
+  }
+  recipe = old;
+  recipe.docker_url = "x";
+  EXPECT_EQ(NameBase(recipe).hash, NameBase(old).hash);
+  EXPECT_NE(NameImage(recipe).hash, NameImage(old).hash);
   recipe = old;
   recipe.distribution = "debian-13";
   EXPECT_NE(NameBase(recipe).hash, NameBase(old).hash);
@@ -111,7 +195,7 @@ TEST(NameBase, ChangesWithEveryWordOfTheCommandAndTheImageWithIt) {
 }
 
 TEST(MakeContext, HasFilesFoldersAndPrograms) {
-  const auto tar = MakeContext(SmallRecipe());
+  const auto tar = MakeContext(SmallRecipe().context);
   ASSERT_THAT(tar, IsOk());
   const auto entries = ReadTar(*tar);
   ASSERT_THAT(entries, IsOk());
@@ -133,9 +217,7 @@ TEST(MakeContext, HasFilesFoldersAndPrograms) {
 }
 
 TEST(MakeContext, HasWhatTheDockerfileNeeds) {
-  const auto recipe = FindRecipe("debian-12");
-  ASSERT_THAT(recipe, IsOk());
-  const auto tar = MakeContext(*recipe);
+  const auto tar = MakeContext(Bootstrapped("debian-12", "20.10.24").context);
   ASSERT_THAT(tar, IsOk());
   const auto entries = ReadTar(*tar);
   ASSERT_THAT(entries, IsOk());

@@ -1,0 +1,61 @@
+#include "common/cluster/image/remove_images.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/image/image_labels.h"
+#include "common/cluster/image/recipe.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+// The layers of a base are gone only after what lies on it.
+std::vector<std::string> InOrderOfRemoval(const docker::ImageList& images) {
+  std::vector<std::string> references;
+  for (const char* repository : {kNodeRepository, kBaseRepository}) {
+    for (const docker::ImageSummary& image : images.items()) {
+      for (const std::string& tag : image.repo_tags()) {
+        if (absl::StartsWith(tag, absl::StrCat(repository, ":"))) {
+          references.push_back(tag);
+        }
+      }
+    }
+  }
+  return references;
+}
+
+}  // namespace
+
+absl::Status RemoveImages(
+    const Context& ctx, DockerClient& docker, Progress& progress,
+    const std::function<void(absl::string_view)>& removed) {
+  ASSIGN_OR_RETURN(const docker::ImageList images,
+                   docker.ListImages(ctx, {{"label", {kImageRecipeLabel}}}));
+  int left = 0;
+  for (const std::string& reference : InOrderOfRemoval(images)) {
+    const absl::Status status = docker.RemoveImage(ctx, reference);
+    RETURN_IF_ERROR(ctx.Check());
+    if (status.ok()) removed(absl::StrCat("image ", reference));
+    if (status.ok() || absl::IsNotFound(status)) continue;
+    ++left;
+    progress.Warn(
+        Annotate(status, absl::StrCat("image '", reference, "'")).message());
+  }
+  if (left == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(left, left == 1 ? " image is" : " images are",
+                   " left, for the reasons above"));
+}
+
+}  // namespace minidcos
