@@ -175,8 +175,8 @@ ensure_subordinate_ids() {
   [[ -z $(getsubids "$user" 2>/dev/null) || -z $(getsubids -g "$user" 2>/dev/null) ]] ||
     return 0
   # Behind those of all others, whoever has them.
-  first=$(awk -F: '$2 + $3 > last { last = $2 + $3 }
-    END { print last < 100000 ? 100000 : last }' /etc/subuid /etc/subgid)
+  first=$(cat /etc/subuid /etc/subgid 2>/dev/null |
+    awk -F: -v last=100000 '$2 + $3 > last { last = $2 + $3 } END { print last }')
   say "Giving $user the subordinate ids $first to $((first + 65535))"
   as_root usermod --add-subuids "$first-$((first + 65535))" \
     --add-subgids "$first-$((first + 65535))" "$user"

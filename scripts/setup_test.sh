@@ -1,5 +1,6 @@
 #!/bin/bash
-# Every library that the build looks for is one that the set-up installs.
+# Every library that the build looks for is one that the set-up installs; an
+# ordinary user gets subordinate ids, once.
 set -euo pipefail
 cd "$TEST_SRCDIR/$TEST_WORKSPACE"
 . scripts/setup.sh
@@ -10,3 +11,20 @@ wanted=$(sed -n 's/^    "[^"]*": (\[.*\], "\([^"]*\)"),$/\1/p' \
 for package in $wanted; do
   [[ " ${PACKAGES[*]} " == *" $package "* ]] || die "not installed: $package"
 done
+
+user_id=1001
+id() { if [[ $1 == -un ]]; then echo me; else echo "$user_id"; fi; }
+as_root() { echo "$*" >&3; }
+given() { ensure_subordinate_ids 3>&1 2>/dev/null; }
+
+getsubids() { return 1; }
+[[ $(given) =~ ^usermod\ --add-subuids\ ([0-9]+)-([0-9]+)\ --add-subgids\ ([0-9]+)-([0-9]+)\ me$ ]] ||
+  die "given: $(given)"
+((BASH_REMATCH[1] >= 100000 && BASH_REMATCH[2] == BASH_REMATCH[1] + 65535)) ||
+  die "given: $(given)"
+[[ ${BASH_REMATCH[*]:1:2} == "${BASH_REMATCH[*]:3:2}" ]] || die "given: $(given)"
+user_id=0
+[[ -z $(given) ]] || die "root was given: $(given)"
+user_id=1001
+getsubids() { echo "0: me 100000 65536"; }
+[[ -z $(given) ]] || die "given again: $(given)"

@@ -11,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -121,11 +120,9 @@ void CurlTransfer::Reset(const HttpConnectionOptions& options) {
   curl_easy_setopt(
       easy_, CURLOPT_CONNECTTIMEOUT_MS,
       static_cast<long>(absl::ToInt64Milliseconds(options.connect_timeout)));
-  const std::string& socket = options.unix_socket;
-  if (absl::StartsWith(socket, "@")) {
-    curl_easy_setopt(easy_, CURLOPT_ABSTRACT_UNIX_SOCKET, socket.c_str() + 1);
-  } else if (!socket.empty()) {
-    curl_easy_setopt(easy_, CURLOPT_UNIX_SOCKET_PATH, socket.c_str());
+  if (!options.unix_socket.empty()) {
+    curl_easy_setopt(easy_, CURLOPT_UNIX_SOCKET_PATH,
+                     options.unix_socket.c_str());
   }
   if (options.tls.has_value()) SetTls(easy_, *options.tls);
 }

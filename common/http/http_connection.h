@@ -23,7 +23,7 @@ struct HttpTls {
 
 struct HttpConnectionOptions {
   // If not empty, every connection goes to this socket, whatever host a URL
-  // names. The name of an abstract one follows a '@'.
+  // names.
   std::string unix_socket;
 
   // If set, URLs begin with "https://", and nothing is sent in the clear.
