@@ -1,5 +1,6 @@
 #include "common/docker/ssh_gateway.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -7,7 +8,6 @@
 
 #include <atomic>
 #include <cerrno>
-#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <list>
@@ -29,6 +29,9 @@
 #include "common/base/child_process.h"
 #include "common/base/fd.h"
 #include "common/base/files.h"
+#include "common/base/private_folder.h"
+#include "common/base/random_id.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -109,19 +112,12 @@ bool ReadHead(int fd, int client) {
   return true;
 }
 
-// Anybody on this machine can find an abstract socket.
-bool IsOurUser(int client) {
-  ucred peer = {};
-  socklen_t size = sizeof(peer);
-  return getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-         peer.uid == geteuid();
-}
-
 class Gateway : public SshGateway {
  public:
-  Gateway(std::vector<std::string> command, std::string name, Fd listener)
+  Gateway(std::vector<std::string> command, Fd place, Fd listener)
       : command_(std::move(command)),
-        name_(std::move(name)),
+        place_(std::move(place)),
+        path_(absl::StrCat("/proc/self/fd/", place_.get())),
         listener_(std::move(listener)),
         acceptor_([this] { Accept(); }) {}
 
@@ -134,7 +130,7 @@ class Gateway : public SshGateway {
     }
   }
 
-  const std::string& socket() const override { return name_; }
+  const std::string& socket() const override { return path_; }
 
  private:
   struct Client {
@@ -156,7 +152,7 @@ class Gateway : public SshGateway {
       });
       Client& client = clients_.emplace_back(fd);
       client.thread = std::thread([this, &client] {
-        if (IsOurUser(client.socket.get())) Serve(client.socket.get());
+        Serve(client.socket.get());
         // The client is to see the end now; the descriptor is closed later.
         shutdown(client.socket.get(), SHUT_RDWR);
         client.done = true;
@@ -230,7 +226,8 @@ class Gateway : public SshGateway {
   }
 
   const std::vector<std::string> command_;
-  const std::string name_;
+  const Fd place_;  // of the socket, in no folder any more
+  const std::string path_;
   const Fd listener_;
   absl::Mutex mutex_;
   int starting_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -242,20 +239,27 @@ class Gateway : public SshGateway {
 
 absl::StatusOr<std::unique_ptr<SshGateway>> SshGateway::Open(
     std::vector<std::string> command) {
-  Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
+  const std::string path = absl::StrCat(folder, "/engine-", RandomHex(16));
   sockaddr_un address = {.sun_family = AF_UNIX};
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof(address);
-  // Without a name, so that the system finds one.
-  if (bind(listener.get(), any, sizeof(address.sun_family)) != 0 ||
-      getsockname(listener.get(), any, &size) != 0 ||
-      listen(listener.get(), kBacklog) != 0) {
-    return ErrnoStatus(errno, "making a socket for ssh");
+  if (path.size() >= sizeof(address.sun_path)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("'", path, "' is too long for a socket"));
   }
-  // Behind a zero byte.
-  const absl::string_view name(address.sun_path + 1,
-                               size - offsetof(sockaddr_un, sun_path) - 1);
-  return std::make_unique<Gateway>(std::move(command), absl::StrCat("@", name),
+  std::memcpy(address.sun_path, path.data(), path.size());
+  Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address),
+           sizeof(address)) != 0 ||
+      listen(listener.get(), kBacklog) != 0) {
+    return ErrnoStatus(errno, absl::StrCat("making the socket '", path, "'"));
+  }
+  // Out of the folder at once, so that nothing is left however we end. (An
+  // abstract socket has no file, and libcurl 7.88 no second request on it.)
+  Fd place(open(path.c_str(), O_PATH | O_CLOEXEC));
+  const int error = errno;
+  unlink(path.c_str());
+  if (place.get() < 0) return ErrnoStatus(error, "opening a socket for ssh");
+  return std::make_unique<Gateway>(std::move(command), std::move(place),
                                    std::move(listener));
 }
 

@@ -31,8 +31,7 @@ class SshGateway {
   // Ends every connection, with its program. If we are killed, so are they.
   virtual ~SshGateway() = default;
 
-  // For HttpConnectionOptions::unix_socket: an abstract one, which leaves
-  // nothing behind however we end. It serves our user alone.
+  // For this process alone. No file of it is left however we end.
   virtual const std::string& socket() const = 0;
 };
 

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -31,6 +33,7 @@
 namespace minidcos {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 Context Limit() { return Context().WithTimeout(absl::Seconds(30)); }
@@ -64,6 +67,14 @@ TEST(SshGateway, AnswersInTheWordsOfSsh) {
               HasSubstr("'openssh-client'"));
 }
 
+TEST(SshGateway, HasNoFile) {
+  const auto gateway = Open({"cat"});
+  std::error_code error;
+  EXPECT_THAT(std::filesystem::read_symlink(gateway->socket(), error).string(),
+              EndsWith(" (deleted)"));
+  EXPECT_FALSE(error) << error.message();
+}
+
 TEST(SshGateway, EndsTheProgramWithItsConnection) {
   const ScopedFolder folder = *ScopedFolder::Make("/tmp", "ssh-gateway-");
   const std::string file = folder.path() + "/pid";
@@ -88,11 +99,29 @@ TEST(SshGateway, EndsTheProgramWithItsConnection) {
   EXPECT_EQ(errno, ESRCH);
 }
 
-// Connects its standard input and output with the server, as dial-stdio does.
-std::vector<std::string> Relay(const HttpServer& server) {
+// Runs the shell's `first`, then connects its standard input and output with
+// the server, as dial-stdio does.
+std::vector<std::string> Relay(const HttpServer& server,
+                               const std::string& first = "") {
   return {"bash", "-c",
-          absl::StrCat("exec 3<>/dev/tcp/127.0.0.1/", server.port(),
+          absl::StrCat(first, "exec 3<>/dev/tcp/127.0.0.1/", server.port(),
                        "; cat <&3 & exec cat >&3")};
+}
+
+TEST(SshGateway, KeepsAConnectionForTheNextQuestion) {
+  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "ssh-gateway-");
+  const std::string file = folder.path() + "/starts";
+  const auto server = HttpServer::ListenTcp(
+      "127.0.0.1", 0,
+      [](HttpExchange& exchange) { exchange.Respond(200, "answer"); });
+  ASSERT_THAT(server, IsOk());
+  const auto gateway =
+      Open(Relay(**server, absl::StrCat("echo start >>", file, "; ")));
+  HttpClient client({.unix_socket = gateway->socket()});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(client.Send(Limit(), {.url = "http://x/"}), IsOk());
+  }
+  EXPECT_THAT(ReadFile(file), IsOkAndHolds("start\n"));
 }
 
 TEST(SshGateway, CarriesManyRequestsAtOnce) {
