@@ -19,15 +19,15 @@
 namespace minidcos {
 namespace {
 
-// Private cgroup namespaces came with it.
-constexpr DockerClient::ApiVersion kLeastApiVersion = {1, 41};
+// Docker 17.06, the least that DC/OS E2E takes.
+constexpr DockerClient::ApiVersion kLeastApiVersion = {1, 30};
 
 absl::Status CheckApiVersion(DockerClient::ApiVersion version) {
   if (version >= kLeastApiVersion) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat("the engine speaks API ", version.major, ".", version.minor,
                    ": nodes need ", kLeastApiVersion.major, ".",
-                   kLeastApiVersion.minor, " (Docker 20.10) or later"));
+                   kLeastApiVersion.minor, " (Docker 17.06) or later"));
 }
 
 // Whether there is room for a new cluster of this id and size.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "common/cluster/cgroup_mounts.h"
 #include "common/cluster/custom_mount.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/labels.h"
@@ -86,6 +87,10 @@ void AddMounts(const PlanInput& input, NodeRole role,
     *config.add_mounts() = VolumeMount(input, target);
   }
   if (!input.serve_folder.empty()) *config.add_mounts() = ServeMount(input);
+  for (docker::Mount& mount :
+       CgroupMounts(input.options.backend, input.api_version)) {
+    *config.add_mounts() = std::move(mount);
+  }
   for (const char* target : {"/run", "/tmp"}) {
     if (taken.count(target) > 0) continue;
     (*config.mutable_tmpfs())[target] = kTmpfsOptions;
@@ -174,7 +179,9 @@ NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   config.mutable_sysctls()->insert(backend.sysctls.begin(),
                                    backend.sysctls.end());
   ApplyPrivileges(input.privileges, config);
-  if (backend.mount_sys_fs_cgroup) config.set_cgroupns_mode("private");
+  if (backend.mount_sys_fs_cgroup && HasCgroupNamespaces(input.api_version)) {
+    config.set_cgroupns_mode("private");
+  }
   // systemd must be PID 1, also where the engine's default is to put an init
   // before it.
   config.set_init(false);

@@ -8,6 +8,7 @@
 #include "common/cluster/labels.h"
 #include "common/cluster/plan_fixture.h"
 #include "common/cluster/workspace.h"
+#include "common/docker/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -156,7 +157,24 @@ TEST(PlanNodes, TellsNodesOfProxiesAndOfAnotherStorageDriver) {
 TEST(PlanNodes, ArrangesNoCgroupsIfThatIsAskedFor) {
   PlanInput input = Input();
   input.options.backend.mount_sys_fs_cgroup = false;
-  EXPECT_EQ(PlanNodes(input)[0].request.host_config().cgroupns_mode(), "");
+  for (const DockerClient::ApiVersion version :
+       {DockerClient::ApiVersion{1, 40}, DockerClient::ApiVersion{1, 41}}) {
+    input.api_version = version;
+    const NodePlan plan = PlanNodes(input)[0];
+    EXPECT_EQ(plan.request.host_config().cgroupns_mode(), "");
+    EXPECT_THAT(Targets(plan), Not(Contains("/sys/fs/cgroup")));
+  }
+}
+
+TEST(PlanNodes, BindsTheHostsCgroupsWhereThereAreNoNamespaces) {
+  PlanInput input = Input();
+  input.api_version = {1, 40};
+  const NodePlan plan = PlanNodes(input)[0];
+  EXPECT_EQ(plan.request.host_config().cgroupns_mode(), "");
+  const docker::Mount mount = MountAt(plan, "/sys/fs/cgroup");
+  EXPECT_EQ(mount.type(), "bind");
+  EXPECT_EQ(mount.source(), "/sys/fs/cgroup");
+  EXPECT_TRUE(mount.read_only()) << "systemd takes a writable one for its own";
 }
 
 TEST(PlanNodes, SetsSysctlsOnEveryNode) {

@@ -1,14 +1,16 @@
 #include "common/cluster/introduce_nodes.h"
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "common/base/parallel.h"
+#include "common/base/context.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
@@ -20,23 +22,21 @@
 namespace minidcos {
 namespace {
 
-constexpr int kAtOnce = 16;
-
-// "172.17.0.2\tmaster-0\n" for each node of `nodes` but the one at `own`.
-std::string HostsLines(const std::vector<Node>& nodes, size_t own) {
+// "172.17.0.2\tmaster-0\n" for each node of `nodes` but `own`.
+std::string HostsLines(const std::vector<Node>& nodes, const Node& own) {
   std::string lines;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    if (i == own || nodes[i].ip_address().empty()) continue;
-    absl::StrAppend(&lines, nodes[i].ip_address(), "\t",
-                    absl::StrReplaceAll(nodes[i].reference(), {{"_", "-"}}),
-                    "\n");
+  for (const Node& node : nodes) {
+    if (node.container_id() == own.container_id()) continue;
+    if (node.ip_address().empty()) continue;
+    absl::StrAppend(&lines, node.ip_address(), "\t",
+                    absl::StrReplaceAll(node.reference(), {{"_", "-"}}), "\n");
   }
   return lines;
 }
 
 // /etc/hosts is a file of the engine's that it has mounted there: it can be
 // written to, but not, as the archive call would do it, replaced.
-absl::Status Append(const Operation& operation, const Node& node,
+absl::Status Append(const Context& ctx, DockerClient& docker, const Node& node,
                     const std::string& lines) {
   docker::CreateExecRequest request;
   for (const std::string& word : {std::string("/bin/sh"), std::string("-c"),
@@ -46,16 +46,13 @@ absl::Status Append(const Operation& operation, const Node& node,
   }
   request.set_attach_stdout(true);
   request.set_attach_stderr(true);
-  DockerClient& docker = operation.docker;
-  ASSIGN_OR_RETURN(
-      const std::string exec,
-      docker.CreateExec(operation.ctx, node.container_id(), request));
+  ASSIGN_OR_RETURN(const std::string exec,
+                   docker.CreateExec(ctx, node.container_id(), request));
   ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> stream,
-                   docker.StartExec(operation.ctx, exec, /*tty=*/false));
+                   docker.StartExec(ctx, exec, /*tty=*/false));
   std::string output;
   while (true) {
-    ASSIGN_OR_RETURN(const EngineStream::Piece piece,
-                     stream->Read(operation.ctx));
+    ASSIGN_OR_RETURN(const EngineStream::Piece piece, stream->Read(ctx));
     if (piece.bytes.empty()) break;
     output += piece.bytes;
   }
@@ -66,18 +63,26 @@ absl::Status Append(const Operation& operation, const Node& node,
 
 }  // namespace
 
-absl::Status IntroduceNodes(const Operation& operation,
-                            const Cluster& cluster) {
-  const std::vector<Node> nodes = cluster.nodes();
-  return FirstError(ForEachParallel(
-      static_cast<int>(nodes.size()), kAtOnce, [&](int i) -> absl::Status {
-        const std::string lines = HostsLines(nodes, static_cast<size_t>(i));
-        if (lines.empty()) return absl::OkStatus();
-        return Annotate(
-            NotOfTheArguments(Append(operation, nodes[i], lines)),
-            absl::StrCat("telling node '", nodes[i].container_name(),
-                         "' of the others"));
-      }));
+Introducer::Introducer(const Operation& operation, std::string creation)
+    : operation_(operation), creation_(std::move(creation)) {}
+
+absl::Status Introducer::Introduce(const Context& ctx,
+                                   const std::string& container_id) {
+  std::call_once(looked_, [this] {
+    const absl::StatusOr<Cluster> cluster =
+        FindCreated(operation_.ctx, operation_.docker, creation_);
+    found_ = cluster.status();
+    if (cluster.ok()) nodes_ = cluster->nodes();
+  });
+  RETURN_IF_ERROR(found_);
+  for (const Node& node : nodes_) {
+    if (node.container_id() != container_id) continue;
+    const std::string lines = HostsLines(nodes_, node);
+    if (lines.empty()) return absl::OkStatus();
+    return Annotate(Append(ctx, operation_.docker, node, lines),
+                    "telling it of the other nodes");
+  }
+  return absl::FailedPreconditionError("somebody has removed it");
 }
 
 }  // namespace minidcos

@@ -9,15 +9,35 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_INTRODUCE_NODES_H_
 #define MINIDCOS_COMMON_CLUSTER_INTRODUCE_NODES_H_
 
+#include <mutex>
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
-#include "common/cluster/cluster.h"
+#include "common/base/context.h"
 #include "common/cluster/operation.h"
+#include "common/node/node.h"
 
 namespace minidcos {
 
-// Writes the names and addresses of the other nodes into each node's
-// /etc/hosts, several at once. The nodes are ready.
-absl::Status IntroduceNodes(const Operation& operation, const Cluster& cluster);
+// Tells the nodes of one creation of each other. For several threads at once.
+class Introducer {
+ public:
+  // `creation` is the word of their kCreationLabel. `operation` outlives this.
+  Introducer(const Operation& operation, std::string creation);
+
+  // Writes the names and addresses of the others into the /etc/hosts of the
+  // node in this container, which is ready. All have been started.
+  absl::Status Introduce(const Context& ctx, const std::string& container_id);
+
+ private:
+  const Operation& operation_;
+  const std::string creation_;
+  // What one look at the engine finds.
+  std::once_flag looked_;
+  absl::Status found_;
+  std::vector<Node> nodes_;
+};
 
 }  // namespace minidcos
 

@@ -22,7 +22,6 @@
 #include "common/cluster/container_plan.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/image/node_image.h"
-#include "common/cluster/introduce_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
@@ -83,6 +82,10 @@ class Provisioning {
     nodes.workspace = creation_.workspace;
     nodes.at_once = input_.options.parallelism;
     nodes.authorized_key = user_key_.public_key;
+    // A network of their own has fixed addresses, which the plan tells them.
+    const bool know_each_other =
+        input_.network.has_value() && input_.network->is_new();
+    if (!know_each_other) nodes.creation = input_.creation;
     return StartNodes(operation_, nodes);
   }
 
@@ -125,12 +128,9 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   input.options = options;
   RETURN_IF_ERROR(CheckClusterOptions(options));
   ASSIGN_OR_RETURN(input.api_version, CheckEngine(operation, options));
-  if (options.backend.storage_driver != kImageStorageDriver) {
-    ASSIGN_OR_RETURN(const docker::InfoResponse info,
-                     operation.docker.Info(operation.ctx));
-    input.storage_driver =
-        ResolveStorageDriver(options.backend.storage_driver, info.driver());
-  }
+  ASSIGN_OR_RETURN(input.storage_driver,
+                   FindStorageDriver(operation.ctx, operation.docker,
+                                     options.backend.storage_driver));
   ASSIGN_OR_RETURN(const NetworkChoice network,
                    ParseNetworkChoice(options.backend.network));
   if (!network.existing.empty()) {
@@ -197,16 +197,11 @@ absl::Status Make(
     const std::function<absl::Status(const NewCluster&)>& finish) {
   RETURN_IF_ERROR(MakeNetwork(operation, input));
   RETURN_IF_ERROR(FindProxies(operation, input));
-  const bool are_introduced =
-      input.network.has_value() && input.network->is_new();
   Provisioning provisioning(operation, std::move(input), creation);
   RETURN_IF_ERROR(provisioning.Run());
   NewCluster made;
   ASSIGN_OR_RETURN(made.cluster,
                    FindCreated(operation.ctx, operation.docker, creation.word));
-  if (!are_introduced) {
-    RETURN_IF_ERROR(IntroduceNodes(operation, made.cluster));
-  }
   RETURN_IF_ERROR(
       UseTransport(operation.ctx, operation.docker, "", made.cluster));
   made.creation = creation;

@@ -41,10 +41,10 @@ TEST_F(ProvisionFailureTest, OfAnUnknownDistributionMakesNothing) {
 }
 
 TEST_F(ProvisionFailureTest, OfAnOldEngineNamesTheVersions) {
-  engine_.SetApiVersion("1.40");
+  engine_.SetApiVersion("1.29");
   EXPECT_THAT(Provision(),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr("1.40"), HasSubstr("1.41"))));
+                       AllOf(HasSubstr("1.29"), HasSubstr("1.30"))));
   EXPECT_THAT(LeftOver(), IsEmpty());
 }
 

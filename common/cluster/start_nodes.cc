@@ -1,6 +1,7 @@
 #include "common/cluster/start_nodes.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "common/base/progress.h"
 #include "common/cluster/boot.h"
 #include "common/cluster/container_plan.h"
+#include "common/cluster/introduce_nodes.h"
 #include "common/cluster/node_keys.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
@@ -35,23 +37,33 @@ class Starter {
         nodes_(nodes),
         step_(step),
         failed_(operation.ctx),
-        ctx_(operation.ctx.WithCancellation(failed_)) {}
+        ctx_(operation.ctx.WithCancellation(failed_)),
+        introducer_(operation, nodes.creation),
+        ids_(nodes.plans.size()),
+        is_introduced_(nodes.plans.size()) {}
 
   absl::Status Run() {
-    return FirstError(ForEachParallel(
-        static_cast<int>(nodes_.plans.size()), nodes_.at_once, [this](int i) {
-          const absl::Status status = StartOne(i);
+    RETURN_IF_ERROR(ForEach([this](int i) { return StartOne(i); }));
+    return ForEach([this](int i) { return Introduce(i); });
+  }
+
+ private:
+  absl::Status ForEach(const std::function<absl::Status(int)>& act) {
+    return FirstError(
+        ForEachParallel(count(), nodes_.at_once, [this, &act](int i) {
+          const absl::Status status = act(i);
           if (!status.ok()) failed_.Cancel();
           return Annotate(NotOfTheArguments(status),
                           absl::StrCat("node '", nodes_.plans[i].name, "'"));
         }));
   }
 
- private:
   absl::Status StartOne(int i) {
     RETURN_IF_ERROR(ctx_.Check());
-    std::string id = nodes_.first_container_id;
-    if (i != 0) {
+    std::string& id = ids_[i];
+    if (i == 0) {
+      id = nodes_.first_container_id;
+    } else {
       ASSIGN_OR_RETURN(id, CreateNodeContainer(operation_, nodes_.plans[i]));
     }
     DockerClient& docker = operation_.docker;
@@ -64,6 +76,7 @@ class Starter {
     ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> console,
                      docker.AttachContainer(ctx_, id, {.tty = true}));
     RETURN_IF_ERROR(docker.StartContainer(ctx_, id));
+    ++started_;
     ASSIGN_OR_RETURN(const BootReport report,
                      WaitForBoot(ctx_.WithTimeout(kBootTimeout), *console));
     if (!report.failed_units.empty()) {
@@ -71,9 +84,22 @@ class Starter {
           absl::StrCat("node '", nodes_.plans[i].name, "' is ", report.state,
                        ": ", absl::StrJoin(report.failed_units, ", ")));
     }
-    step_.Update(absl::StrCat(++ready_, " of ", nodes_.plans.size(), " ready"));
-    return absl::OkStatus();
+    step_.Update(absl::StrCat(++ready_, " of ", count(), " ready"));
+    // While others boot, which costs less time than to wait for all.
+    return started_ == count() ? Introduce(i) : absl::OkStatus();
   }
+
+  // Tells node `i`, which is ready, of the others, if nobody has. All have been
+  // started.
+  absl::Status Introduce(int i) {
+    if (nodes_.creation.empty() || is_introduced_[i] != 0) {
+      return absl::OkStatus();
+    }
+    is_introduced_[i] = 1;
+    return introducer_.Introduce(ctx_, ids_[i]);
+  }
+
+  int count() const { return static_cast<int>(nodes_.plans.size()); }
 
   // What goes into node `i`, as a tar.
   absl::StatusOr<std::string> MakeKeys(int i) {
@@ -89,6 +115,11 @@ class Starter {
   Progress::Step& step_;
   Cancellation failed_;
   const Context ctx_;
+  Introducer introducer_;
+  // By node; each is one thread's at a time.
+  std::vector<std::string> ids_;
+  std::vector<char> is_introduced_;
+  std::atomic<int> started_ = 0;
   std::atomic<int> ready_ = 0;
 };
 

@@ -29,11 +29,14 @@ struct NodesToStart {
   int at_once = 8;
   // The container of master-0, which has been created.
   std::string first_container_id;
+  // The word of their kCreationLabel, by which they are found to be told of
+  // each other; empty where they know each other's addresses beforehand.
+  std::string creation;
 };
 
 // Creates the other containers, puts them on their network and the keys in,
-// starts all and waits until
-// they are ready, several at once. A node that comes up degraded, but of use,
+// starts all, waits until they are ready and tells them of each other, several
+// at once. A node that comes up degraded, but of use,
 // is a warning. At the first failure the others are stopped and it is returned,
 // with the node's name; what was made stays.
 absl::Status StartNodes(const Operation& operation, const NodesToStart& nodes);

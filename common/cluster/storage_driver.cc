@@ -4,10 +4,15 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/base/context.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -37,6 +42,14 @@ std::string ResolveStorageDriver(absl::string_view wanted,
                                  absl::string_view engine_driver) {
   if (wanted != kAuto) return std::string(wanted);
   return IsIn(engine_driver, kCarryNoOverlay) ? "vfs" : kImageStorageDriver;
+}
+
+absl::StatusOr<std::string> FindStorageDriver(const Context& ctx,
+                                              DockerClient& docker,
+                                              const std::string& wanted) {
+  if (wanted != kAuto) return wanted;
+  ASSIGN_OR_RETURN(const docker::InfoResponse info, docker.Info(ctx));
+  return ResolveStorageDriver(wanted, info.driver());
 }
 
 std::string DaemonConfig(absl::string_view driver) {

@@ -6,7 +6,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/docker/client.h"
 
 namespace minidcos {
 
@@ -23,6 +26,11 @@ absl::Status CheckStorageDriver(absl::string_view name);
 // own; else vfs, which works everywhere.
 std::string ResolveStorageDriver(absl::string_view wanted,
                                  absl::string_view engine_driver);
+
+// The same, of the engine of `docker`, which is asked if that matters.
+absl::StatusOr<std::string> FindStorageDriver(const Context& ctx,
+                                              DockerClient& docker,
+                                              const std::string& wanted);
 
 // Where the inner Docker reads it, and what is to be there.
 inline constexpr char kDaemonConfigPath[] = "/etc/docker/daemon.json";

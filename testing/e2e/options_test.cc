@@ -1,10 +1,16 @@
 // Clusters with the options of DockerBackend, on real nodes.
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
@@ -67,6 +73,15 @@ class Options : public E2eTest {
     const ToolResult result = Run("exec", {"--node", node, "sh", "-c", line});
     EXPECT_EQ(result.exit_code, 0) << line << "\n" << result;
     return result.out;
+  }
+
+  // The host's cgroups of a container, one a line.
+  static std::string GroupsOf(const std::string& container) {
+    const auto groups = RunSubprocess(
+        Deadline(),
+        {"find", "/sys/fs/cgroup", "-name", absl::StrCat("*", container, "*")});
+    EXPECT_THAT(groups, IsOk());
+    return groups.ok() ? groups->stdout_text : "";
   }
 
   InspectedNode Master() {
@@ -134,27 +149,43 @@ TEST_F(Options, VolumesLabelsLimitsAndSysctls) {
       << "a volume that the user named stays";
 }
 
-TEST_F(Options, AnInnerContainerIsKeptWithinTheNodesMemory) {
-  Provision({"--agents=0", "--public-agents=0", "--master-memory", "256m",
-             "--docker-storage-driver", "vfs"});
+// An API version from before cgroup namespaces makes the engine one of then.
+class Cgroups : public Options,
+                public testing::WithParamInterface<const char*> {};
+
+TEST_P(Cgroups, OfAnInnerContainerAreBelowItsNodes) {
+  std::map<std::string, std::string> environment;
+  if (*GetParam() != '\0') environment["DOCKER_API_VERSION"] = GetParam();
+  ASSERT_EQ(RunWith(environment, "provision",
+                    {"--agents=0", "--public-agents=0", "--master-memory=256m",
+                     "--docker-storage-driver=vfs"})
+                .exit_code,
+            0);
   EXPECT_EQ(Shell("master_0", "docker info --format {{.Driver}}"), "vfs\n");
-  Shell(
-      "master_0",
-      "cd /usr && tar -c --dereference bin/tail bin/true "
-      "lib/x86_64-linux-gnu/libc.so.6 lib64/ld-linux-x86-64.so.2 | "
-      "docker import - tiny && docker run --rm --network none tiny /bin/true");
+  Shell("master_0",
+        "cd /usr && tar -c --dereference bin/tail bin/true "
+        "lib/x86_64-linux-gnu/libc.so.6 lib64/ld-linux-x86-64.so.2 | "
+        "docker import - tiny && "
+        "docker run --rm --network none tiny /bin/true");
+  // Its own limit is far beyond its node's, and keeps the host from harm.
   const ToolResult killed =
-      Run("exec", {"docker", "run", "--rm", "--network", "none", "tiny",
-                   "/bin/tail", "/dev/zero"});
+      Run("exec", {"docker", "run", "--rm", "--network", "none", "--memory",
+                   "1g", "tiny", "/bin/tail", "/dev/zero"});
   EXPECT_EQ(killed.exit_code, 137) << killed;
+  const std::string inner = Shell(
+      "master_0", "docker run -d --network none tiny /bin/tail -f /dev/null");
   const std::string node = Master().docker_container_id();
+  EXPECT_THAT(GroupsOf(inner.substr(0, 12)), HasSubstr(node));
+
   Destroy();
-  const auto groups = RunSubprocess(
-      Deadline(),
-      {"find", "/sys/fs/cgroup", "-name", absl::StrCat("*", node, "*")});
-  ASSERT_THAT(groups, IsOk());
-  EXPECT_EQ(groups->stdout_text, "");
+  EXPECT_EQ(GroupsOf(node), "");
+  EXPECT_EQ(GroupsOf(inner.substr(0, 12)), "");
 }
+
+INSTANTIATE_TEST_SUITE_P(ApiVersion, Cgroups, testing::Values("", "1.40"),
+                         [](const auto& info) {
+                           return *info.param == '\0' ? "Newest" : "Old";
+                         });
 
 TEST_F(Options, ProxiesReachCommandsAndServices) {
   const std::map<std::string, std::string> proxies = {
@@ -193,6 +224,21 @@ TEST_F(Options, APublishedPortIsReachedAndToldByInspect) {
                                HasSubstr(master.docker_container_name())));
 }
 
+TEST_F(Options, APortOfAProgramIsNotPublished) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const absl::Cleanup closer = [fd] { close(fd); };
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(fd, 1), 0);
+  ASSERT_EQ(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const int port = ntohs(address.sin_port);
+  ExpectRefusal({"--one-master-host-port-map", absl::StrCat(port, ":80")}, 1,
+                absl::StrCat("port 127.0.0.1:", port, " is in use"));
+}
+
 TEST_F(Options, OnTheUsersNetworkNodesAreOnBoth) {
   const std::string name = id() + "-net";
   docker::CreateNetworkRequest request;
@@ -211,7 +257,24 @@ TEST_F(Options, OnTheUsersNetworkNodesAreOnBoth) {
   }
   EXPECT_EQ(master.ip_address(), address);
   EXPECT_THAT(Shell("agent_0", "cat /etc/minidcos-subnets"), HasSubstr("/"));
-  Shell("agent_0", "ping -c 1 -W 5 " + address);
+
+  // Another cluster there has a master-0 too.
+  const std::vector<std::string> other = {"--cluster-id", id() + "-other"};
+  const absl::Cleanup destroyer = [&] { Run("destroy", other); };
+  std::vector<std::string> words = other;
+  words.insert(words.end(),
+               {"--agents=0", "--public-agents=0", "--network", name,
+                "--container-name-prefix", id() + "-prefix"});
+  Provision(words);
+  const auto names = docker().ListContainers(
+      Deadline(), {{"name", {id() + "-prefix-" + id() + "-other.master-0"}}});
+  ASSERT_THAT(names, IsOk());
+  EXPECT_EQ(names->items_size(), 1);
+  EXPECT_THAT(Shell("agent_0", "getent hosts master-0"), HasSubstr(address));
+  Shell("agent_0", "ping -c 1 -W 5 master-0");
+  Shell("master_0", "ping -c 1 -W 5 agent-0");
+
+  EXPECT_EQ(Run("destroy", other).exit_code, 0);
   Destroy();
   EXPECT_THAT(docker().RemoveNetwork(Deadline(), *network), IsOk())
       << "it is the user's";
