@@ -210,5 +210,14 @@ TEST_F(CreateTest, RemovesEverythingOnAnEngineThatDoesNotSeeOurFiles) {
   EXPECT_THAT(LeftOver(), IsEmpty());
 }
 
+TEST_F(CreateTest, TakesNoEngineForOursThatHappensToHaveTheFolder) {
+  // It takes the bind, and does not show the file that we have just written.
+  engine_.FailNext("HEAD", "/containers/[^/]*/archive", 404, "no such file");
+  EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                 HasSubstr("does not see this machine's")));
+  EXPECT_EQ(engine_.faults_left(), 0);
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace minidcos
