@@ -48,7 +48,8 @@ class EngineBehindTls : public ::testing::Environment {
     RealEngine& shared = RealEngine::Shared();
     const auto image = EnsureNodeImage(ctx, shared.client(), {}, NoProgress());
     ASSERT_THAT(image, IsOk());
-    ASSERT_THAT(CopyImage(ctx, *image, shared.host(), engine->host()), IsOk());
+    ASSERT_THAT(CopyImage(ctx, image->reference, shared.host(), engine->host()),
+                IsOk());
   }
   void TearDown() override {
     delete engine;
