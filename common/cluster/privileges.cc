@@ -105,7 +105,9 @@ std::vector<Privileges> PrivilegesToTry(const std::string& host) {
   if (!engine.has_value()) return to_try;
   const std::vector<std::string> missing = MissingCapabilities(*engine);
   if (!missing.empty()) {
-    to_try.insert(to_try.begin(), {.privileged = false, .without = missing});
+    to_try = {{.privileged = false, .without = missing},
+              {.privileged = false, .without = {}},
+              {.privileged = true, .without = {}}};
   }
   return to_try;
 }

@@ -33,7 +33,8 @@ struct Privileges {
 // What to ask the engine at `host` for, one after another until it does not
 // refuse. The kernel tells which process listens at the other end of a unix
 // socket, and so which capabilities it lacks: then first of all the rest of
-// them. Where that cannot be told, or nothing lacks, first privileged.
+// them, or all, which is the same to an engine that does not take the names of
+// those it lacks. Where that cannot be told, or nothing lacks, first privileged.
 std::vector<Privileges> PrivilegesToTry(const std::string& host);
 
 // Whether `status`, of creating or starting a container, is an engine's refusal

@@ -11,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -78,10 +77,6 @@ absl::Status Failure(CURLcode code, const std::string& reason) {
   if (const absl::string_view alert = TlsAlert(reason); !alert.empty()) {
     return absl::UnauthenticatedError(absl::StrCat(
         "the server refuses our certificate, or that we have none: ", alert));
-  }
-  // What OpenSSL makes of an answer in the clear.
-  if (absl::StrContains(reason, "wrong version number")) {
-    return absl::UnauthenticatedError("the server does not speak TLS");
   }
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:

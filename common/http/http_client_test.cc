@@ -1,8 +1,5 @@
 #include "common/http/http_client.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -17,9 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/context.h"
-#include "common/base/fd.h"
 #include "common/base/files.h"
-#include "common/http/http_connection.h"
 #include "common/http/http_message.h"
 #include "common/http/test_site.h"
 #include "gmock/gmock.h"
@@ -200,29 +195,6 @@ TEST(HttpClient, SpeaksToAUnixSocketWhateverTheHost) {
   const auto response = client.Send(Context(), {.url = "http://engine/"});
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "engine");
-}
-
-TEST(HttpClient, TellsThatAServerDoesNotSpeakTls) {
-  const ScopedFolder folder = *ScopedFolder::Make("/tmp", "http-client-");
-  sockaddr_un address = {.sun_family = AF_UNIX};
-  const std::string path = folder.path() + "/socket";
-  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-  const Fd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address),
-                 sizeof(address)),
-            0);
-  ASSERT_EQ(listen(listener.get(), 1), 0);
-  std::thread server([&listener] {
-    const Fd client(accept(listener.get(), nullptr, nullptr));
-    char hello;
-    EXPECT_EQ(recv(client.get(), &hello, 1, 0), 1);
-    WriteWithoutSignal(client.get(), "HTTP/1.0 400 Bad Request\r\n\r\n");
-  });
-  HttpClient client({.unix_socket = path, .tls = HttpTls()});
-  const auto response = client.Send(Context(), {.url = "https://localhost/"});
-  server.join();
-  EXPECT_THAT(response, StatusIs(absl::StatusCode::kUnauthenticated,
-                                 "the server does not speak TLS"));
 }
 
 TEST(HttpClient, UsesNoProxy) {

@@ -166,10 +166,19 @@ class E2eCluster : public Interchange {
                      EnsureNodeImage(Deadline(), docker(), {}, NoProgress()));
     input.image = image.reference;
     ASSIGN_OR_RETURN(input.api_version, docker().NegotiatedVersion(Deadline()));
-    input.privileges = PrivilegesToTry(docker().host()).front();
     ASSIGN_OR_RETURN(
         const KeyPair user_key,
         MakeKeyPair(Deadline(), workspace_ + "/ssh/id_rsa", "e2e"));
+    absl::Status status;
+    for (const Privileges& privileges : PrivilegesToTry(docker().host())) {
+      input.privileges = privileges;
+      status = StartAsE2eDoes(input, user_key);
+      if (!IsRefusalOfPrivileges(status)) break;
+    }
+    return status;
+  }
+
+  absl::Status StartAsE2eDoes(const PlanInput& input, const KeyPair& user_key) {
     for (NodePlan& plan : PlanNodes(input)) {
       RETURN_IF_ERROR(StartAsE2eDoes(std::move(plan), user_key));
     }

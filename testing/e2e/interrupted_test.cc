@@ -27,10 +27,10 @@ using ::testing::Not;
 
 class Interrupted : public E2eTest {
  protected:
-  // Waits until at least one container of the cluster is there.
-  void WaitForAContainer() {
+  // Waits until `count` containers of the cluster are there.
+  void WaitForContainers(int count) {
     const Context ctx = Deadline();
-    while (WhatIsOnTheEngine() == 0) {
+    while (WhatIsOnTheEngine() < count) {
       ASSERT_THAT(ctx.WaitFor(absl::Milliseconds(5)), IsOk());
     }
   }
@@ -48,7 +48,7 @@ class InterruptedBy : public Interrupted,
 
 TEST_P(InterruptedBy, ProvisionRemovesWhatItMadeAndDiesOfTheSignal) {
   const auto provision = Start("provision", {"--agents=3"});
-  WaitForAContainer();
+  WaitForContainers(1);
 
   provision->SendSignal(GetParam());
 
@@ -63,7 +63,8 @@ INSTANTIATE_TEST_SUITE_P(Signals, InterruptedBy,
 
 TEST_F(Interrupted, ProvisionThatIsKilledLeavesAHalfMadeCluster) {
   const auto provision = Start("provision", {"--agents=3"});
-  WaitForAContainer();
+  // All: what the engine has been asked for, it makes, whoever has died.
+  WaitForContainers(5);
   provision->SendSignal(SIGKILL);
   EXPECT_EQ(provision->Wait().signal_number, SIGKILL);
 

@@ -101,17 +101,19 @@ absl::Status PrivateEngine::Launch(const std::string& tls_folder) {
     posix_spawn_file_actions_adddup2(&actions, listener_.get(), 3);
   }
   const std::string script(PrivateEngineScript().front().content);
-  const char* argv[] = {"sh",
+  const char* argv[] = {"unshare",
+                        "--net",
+                        "sh",
                         "-c",
                         script.c_str(),
                         "private_engine.sh",
                         folder_.c_str(),
                         tls_folder.c_str(),
                         nullptr};
-  const int error = posix_spawnp(&pid_, "sh", &actions, nullptr,
+  const int error = posix_spawnp(&pid_, "unshare", &actions, nullptr,
                                  const_cast<char**>(argv), environ);
   posix_spawn_file_actions_destroy(&actions);
-  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, "running sh");
+  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, "running unshare");
 }
 
 absl::Status PrivateEngine::Command(absl::string_view word) {
@@ -125,13 +127,17 @@ absl::Status PrivateEngine::Command(absl::string_view word) {
   return absl::UnavailableError("it has ended");
 }
 
+std::string PrivateEngine::network() const {
+  return absl::StrCat("/proc/", pid_, "/ns/net");
+}
+
 absl::Status PrivateEngine::Kill() { return Command("kill"); }
 absl::Status PrivateEngine::Freeze() { return Command("freeze"); }
 absl::Status PrivateEngine::Thaw() { return Command("thaw"); }
 
 absl::Status PrivateEngine::StartAgain(const Context& ctx) {
-  RETURN_IF_ERROR(Command("start"));
-  absl::Status status = WaitUntilItAnswers(ctx);
+  absl::Status status = Command("start");
+  if (status.ok()) status = WaitUntilItAnswers(ctx);
   if (!status.ok()) {
     const std::string log =
         ReadFile(absl::StrCat(folder_, "/log")).value_or("");

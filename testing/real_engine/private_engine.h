@@ -11,6 +11,9 @@
 //   ASSERT_THAT(MakeCertificates(ctx, folder, "IP:127.0.0.1"), IsOk());
 //   const auto engine = PrivateEngine::Start(ctx, folder);
 //   ... (*engine)->tls_host() ...
+//
+// The engine is the machine's own dockerd, or, with $PRIVATE_ENGINE_ROOT, that
+// of the root file system there (testing/engines).
 
 #ifndef MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
 #define MINIDCOS_TESTING_REAL_ENGINE_PRIVATE_ENGINE_H_
@@ -49,6 +52,9 @@ class PrivateEngine {
 
   // "tcp://127.0.0.1:PORT", with TLS.
   std::string tls_host() const;
+
+  // Its network namespace, for nsenter: nodes can be reached from there.
+  std::string network() const;
 
   // Its files; its name is also that of its cgroups.
   const std::string& folder() const { return folder_; }

@@ -4,22 +4,32 @@
 # TLS, with the files there (certificates.h): by systemd's protocol, for the
 # socket is of another network namespace.
 #
+# With $PRIVATE_ENGINE_ROOT, the engine is that of the root file system there, to
+# which nothing is written: dockerd, or else podman. $PRIVATE_ENGINE_OPTIONS are
+# more words for it.
+#
 # Runs a dockerd of its own, all of it below FOLDER, until stdin ends; then
 # nothing is left of it. Takes a word a line: start, kill, freeze, thaw, check;
 # answers each with "ok", check with "dead" if dockerd has ended.
 #
-# A network namespace keeps its bridge and its iptables to itself, a mount
-# namespace its mounts, and with the first process of a PID namespace goes all
-# that was started in it: dockerd, containerd, shims and containers.
+# A network namespace, which is this shell's too, keeps its bridge and its
+# iptables to itself, a mount namespace its mounts, and with the first process of
+# a PID namespace goes all that was started in it: dockerd, containerd, shims and
+# containers.
 set -u
 folder=$1
 tls=${2:-}
 PATH=$PATH:/usr/sbin:/sbin
+export PRIVATE_ENGINE_ROOT="${PRIVATE_ENGINE_ROOT:-}"
+export PRIVATE_ENGINE_OPTIONS="${PRIVATE_ENGINE_OPTIONS:-}"
 
 # Removes what is left of the engine in folder $1 when its processes have ended.
+# podman's cgroups have a name that is not ours to choose: those in use stay.
 remove() {
-  for group in "/sys/fs/cgroup/${1##*/}" /sys/fs/cgroup/*/"${1##*/}"; do
-    [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} +
+  for name in "${1##*/}" ${PRIVATE_ENGINE_ROOT:+libpod_parent}; do
+    for group in "/sys/fs/cgroup/$name" /sys/fs/cgroup/*/"$name"; do
+      [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
+    done
   done
   rm -rf -- "$1"
 }
@@ -36,23 +46,48 @@ find "${folder%/*}" -maxdepth 1 -name 'private-engine-*' -mmin +10 |
     (flock -n 9 && remove "$stale") 9>"$stale/lock"
   done
 
-unshare --net --mount --pid --fork --mount-proc sh -c '
+unshare --mount --pid --fork --mount-proc sh -c '
   folder=$1
   tls=$2
+  # Makes $1 the root, with what is of the kernel, and /tmp, where FOLDER is.
+  enter() {
+    mkdir "$folder/upper" "$folder/work" "$folder/root" &&
+      mount -t overlay overlay "$folder/root" -o \
+        "lowerdir=$1,upperdir=$folder/upper,workdir=$folder/work" &&
+      cd "$folder/root" &&
+      for kernel in proc sys dev; do
+        mount --rbind "/$kernel" "$kernel" || return
+      done &&
+      mount --bind /tmp tmp && mount -t tmpfs tmpfs run &&
+      pivot_root . mnt && umount -l /mnt && cd /
+  }
   run() {
     [ -n "$tls" ] || exec dockerd "$@"
     LISTEN_FDS=1 exec sh -c "LISTEN_PID=\$\$ exec dockerd \"\$@\"" sh "$@" \
       --host fd:// --tlsverify --tlscacert "$tls/ca.pem" \
       --tlscert "$tls/server-cert.pem" --tlskey "$tls/server-key.pem"
   }
+  # Its own choice of a runtime, crun, refuses cgroups v1 beside v2.
+  run_podman() {
+    exec podman --root "$folder/data" --runroot "$folder/exec" --runtime runc \
+      --cgroup-manager cgroupfs $PRIVATE_ENGINE_OPTIONS \
+      system service --time 0 "unix://$folder/socket"
+  }
   start() {
-    run --config-file "$folder/daemon.json" --host "unix://$folder/socket" \
-      --data-root "$folder/data" --exec-root "$folder/exec" \
-      --pidfile "$folder/pid" --cgroup-parent "/${folder##*/}" \
-      >>"$folder/log" 2>&1 </dev/null &
+    if command -v dockerd >/dev/null; then
+      run --config-file "$folder/daemon.json" --host "unix://$folder/socket" \
+        --data-root "$folder/data" --exec-root "$folder/exec" \
+        --pidfile "$folder/pid" --cgroup-parent "/${folder##*/}" \
+        $PRIVATE_ENGINE_OPTIONS
+    else
+      run_podman
+    fi >>"$folder/log" 2>&1 </dev/null &
     dockerd=$!
   }
   ip link set lo up
+  if [ -n "$PRIVATE_ENGINE_ROOT" ]; then
+    enter "$PRIVATE_ENGINE_ROOT" >>"$folder/log" 2>&1 || exit
+  fi
   while read -r word; do
     case $word in
       start) start ;;
