@@ -28,6 +28,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr char kMaster[] = "dcos-e2e-x.master-0";
@@ -195,6 +196,24 @@ TEST_F(ProvisionTest, StandsBesideAnotherCluster) {
   const auto clusters = FindClusters(limit_, *docker_);
   ASSERT_THAT(clusters, IsOk());
   EXPECT_THAT(*clusters, SizeIs(2));
+}
+
+TEST_F(ProvisionTest, TellsEachNodeOnceOfTheOthersHoweverFewBootAtOnce) {
+  options_.parallelism = 1;
+  EXPECT_THAT(Provision(), IsOk());
+  std::set<std::string> told;
+  for (const FakeExecCall& call : engine_.execs()) {
+    EXPECT_THAT(call.request.cmd(), Contains(HasSubstr("/etc/hosts")));
+    EXPECT_TRUE(told.insert(call.container).second) << call.container;
+  }
+  EXPECT_THAT(told, ElementsAre("dcos-e2e-x.agent-0", kMaster,
+                                "dcos-e2e-x.public-agent-0"));
+}
+
+TEST_F(ProvisionTest, TellsNothingWhereAddressesAreFixed) {
+  options_.backend.network = "new";
+  EXPECT_THAT(Provision(), IsOk());
+  EXPECT_THAT(engine_.execs(), IsEmpty());
 }
 
 }  // namespace

@@ -85,6 +85,19 @@ class DcosCluster : public E2eTest {
     }
   }
 
+  // That Mesos offers of the cluster's one agent what its limits leave it.
+  static void ExpectSharesOf(const InspectReport& report) {
+    HttpClient client;
+    const absl::StatusOr<HttpResponse> agents = client.Send(
+        Deadline(),
+        {.url = absl::StrCat("http://", report.nodes().masters(0).ip_address(),
+                             ":5050/master/slaves")});
+    ASSERT_THAT(agents, IsOk());
+    EXPECT_THAT(agents->body,
+                HasSubstr(R"("resources":{"cpus":0.5,"mem":512,"ports":)"
+                          R"("[1025-2180, 2182-3887, )"));
+  }
+
   // That a bundle tells of DC/OS on every node, and nobody's password.
   void ExpectBundle() {
     const std::string path = absl::StrCat(extra_.path(), "/bundle.tgz");
@@ -124,7 +137,8 @@ class DcosCluster : public E2eTest {
 
 TEST_F(DcosCluster, IsReadyFromOneCommand) {
   const ToolResult created =
-      Create({"--wait-for-dcos", "--timeout", "5m", "--extra-config",
+      Create({"--wait-for-dcos", "--timeout", "5m", "--agent-cpus", "0.5",
+              "--agent-memory", "512m", "--extra-config",
               File("license_key_contents: hunter2\n"
                    "superuser_password_hash: $6$salt$hunter2hunter2\n")});
   ASSERT_EQ(created.exit_code, 0) << created;
@@ -146,6 +160,7 @@ TEST_F(DcosCluster, IsReadyFromOneCommand) {
   ExpectBundle();
 
   ExpectPageOf(report);
+  ExpectSharesOf(report);
 
   // An agent that is gone is missed, and told.
   const ToolResult stopped = Run("exec", {"--node", "agent_0", "systemctl",

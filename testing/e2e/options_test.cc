@@ -1,29 +1,17 @@
 // Clusters with the options of DockerBackend, on real nodes.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
-#include "absl/strings/str_cat.h"
-#include "common/base/context.h"
 #include "common/base/files.h"
-#include "common/base/json.h"
-#include "common/base/subprocess.h"
 #include "common/docker/client.h"
-#include "common/docker/engine.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "testing/e2e/e2e.h"
+#include "testing/e2e/options_fixture.h"
 #include "testing/status_matchers.h"
 #include "testing/tool_runner/tool_runner.h"
-#include "tools/inspect/inspect.pb.h"
 
 namespace minidcos {
 namespace {
@@ -31,69 +19,9 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-const std::vector<std::string> kOneNode = {"--agents=0", "--public-agents=0"};
-
-class Options : public E2eTest {
- protected:
-  void Provision(const std::vector<std::string>& words) {
-    const ToolResult result = Run("provision", words);
-    ASSERT_EQ(result.exit_code, 0) << result;
-  }
-
-  // Expects that `words` are refused, with `complaint`, and nothing is made.
-  void ExpectRefusal(std::vector<std::string> words, int exit_code,
-                     const std::string& complaint) {
-    words.insert(words.end(), kOneNode.begin(), kOneNode.end());
-    const ToolResult result = Run("provision", words);
-    EXPECT_EQ(result.exit_code, exit_code) << result;
-    EXPECT_EQ(result.out, "");
-    EXPECT_THAT(result.err, HasSubstr(complaint));
-    EXPECT_THAT(WhatIsLeft(), IsEmpty());
-  }
-
-  void Destroy() {
-    EXPECT_EQ(Run("destroy", {}).exit_code, 0);
-    EXPECT_THAT(WhatIsLeft(), IsEmpty());
-  }
-
-  // Run() with more variables in the environment.
-  ToolResult RunWith(std::map<std::string, std::string> environment,
-                     const std::string& tool, std::vector<std::string> words) {
-    environment["DOCKER_HOST"] = docker().host();
-    environment["TMPDIR"] = temporary_folder();
-    words.insert(words.begin(), {"--cluster-id", id()});
-    return RunToEnd(ToolPath(tool), words, {.environment = environment});
-  }
-
-  // What a shell line prints on a node.
-  std::string Shell(const std::string& node, const std::string& line) {
-    const ToolResult result = Run("exec", {"--node", node, "sh", "-c", line});
-    EXPECT_EQ(result.exit_code, 0) << line << "\n" << result;
-    return result.out;
-  }
-
-  // The host's cgroups of a container, one a line.
-  static std::string GroupsOf(const std::string& container) {
-    const auto groups = RunSubprocess(
-        Deadline(),
-        {"find", "/sys/fs/cgroup", "-name", absl::StrCat("*", container, "*")});
-    EXPECT_THAT(groups, IsOk());
-    return groups.ok() ? groups->stdout_text : "";
-  }
-
-  InspectedNode Master() {
-    const ToolResult result = Run("inspect", {});
-    EXPECT_EQ(result.exit_code, 0) << result;
-    InspectReport report;
-    EXPECT_THAT(ParseJson(result.out, report), IsOk());
-    return report.nodes().masters(0);
-  }
-};
-
-TEST_F(Options, VolumesLabelsLimitsAndSysctls) {
+TEST_F(OptionsTest, VolumesLabelsLimitsAndSysctls) {
   const std::string folder = temporary_folder() + "/shared dir";
   ASSERT_THAT(MakeFolder(folder, 0755), IsOk());
   ASSERT_THAT(WriteFile(folder + "/file", "from here\n", 0644), IsOk());
@@ -149,45 +77,7 @@ TEST_F(Options, VolumesLabelsLimitsAndSysctls) {
       << "a volume that the user named stays";
 }
 
-// An API version from before cgroup namespaces makes the engine one of then.
-class Cgroups : public Options,
-                public testing::WithParamInterface<const char*> {};
-
-TEST_P(Cgroups, OfAnInnerContainerAreBelowItsNodes) {
-  std::map<std::string, std::string> environment;
-  if (*GetParam() != '\0') environment["DOCKER_API_VERSION"] = GetParam();
-  ASSERT_EQ(RunWith(environment, "provision",
-                    {"--agents=0", "--public-agents=0", "--master-memory=256m",
-                     "--docker-storage-driver=vfs"})
-                .exit_code,
-            0);
-  EXPECT_EQ(Shell("master_0", "docker info --format {{.Driver}}"), "vfs\n");
-  Shell("master_0",
-        "cd /usr && tar -c --dereference bin/tail bin/true "
-        "lib/x86_64-linux-gnu/libc.so.6 lib64/ld-linux-x86-64.so.2 | "
-        "docker import - tiny && "
-        "docker run --rm --network none tiny /bin/true");
-  // Its own limit is far beyond its node's, and keeps the host from harm.
-  const ToolResult killed =
-      Run("exec", {"docker", "run", "--rm", "--network", "none", "--memory",
-                   "1g", "tiny", "/bin/tail", "/dev/zero"});
-  EXPECT_EQ(killed.exit_code, 137) << killed;
-  const std::string inner = Shell(
-      "master_0", "docker run -d --network none tiny /bin/tail -f /dev/null");
-  const std::string node = Master().docker_container_id();
-  EXPECT_THAT(GroupsOf(inner.substr(0, 12)), HasSubstr(node));
-
-  Destroy();
-  EXPECT_EQ(GroupsOf(node), "");
-  EXPECT_EQ(GroupsOf(inner.substr(0, 12)), "");
-}
-
-INSTANTIATE_TEST_SUITE_P(ApiVersion, Cgroups, testing::Values("", "1.40"),
-                         [](const auto& info) {
-                           return *info.param == '\0' ? "Newest" : "Old";
-                         });
-
-TEST_F(Options, ProxiesReachCommandsAndServices) {
+TEST_F(OptionsTest, ProxiesReachCommandsAndServices) {
   const std::map<std::string, std::string> proxies = {
       {"HTTP_PROXY", "http://proxy.invalid:3128"}};
   ASSERT_EQ(RunWith(proxies, "provision", kOneNode).exit_code, 0);
@@ -200,103 +90,7 @@ TEST_F(Options, ProxiesReachCommandsAndServices) {
                     HasSubstr("master-0")));
 }
 
-TEST_F(Options, APublishedPortIsReachedAndToldByInspect) {
-  Provision({"--masters=2", "--agents=0", "--public-agents=0",
-             "--one-master-host-port-map", "0:22"});
-  const InspectedNode master = Master();
-  ASSERT_EQ(master.ports_size(), 1);
-  EXPECT_EQ(master.ports(0).host_ip(), "127.0.0.1");
-  const int port = master.ports(0).host_port();
-  const ToolResult banner = RunToEnd(
-      "/bin/bash",
-      {"-c",
-       absl::StrCat("exec 3<>/dev/tcp/127.0.0.1/", port, "; head -c 4 <&3")},
-      {});
-  EXPECT_EQ(banner.out, "SSH-") << banner;
-
-  // While it is there, nobody else gets the port.
-  const ToolResult taken =
-      Run("provision",
-          {"--cluster-id", id() + "-2", "--agents=0", "--public-agents=0",
-           "--one-master-host-port-map", absl::StrCat(port, ":22")});
-  EXPECT_EQ(taken.exit_code, 1) << taken;
-  EXPECT_THAT(taken.err, AllOf(HasSubstr(absl::StrCat("127.0.0.1:", port)),
-                               HasSubstr(master.docker_container_name())));
-}
-
-TEST_F(Options, APortOfAProgramIsNotPublished) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const absl::Cleanup closer = [fd] { close(fd); };
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), size), 0);
-  ASSERT_EQ(listen(fd, 1), 0);
-  ASSERT_EQ(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size), 0);
-  const int port = ntohs(address.sin_port);
-  ExpectRefusal({"--one-master-host-port-map", absl::StrCat(port, ":80")}, 1,
-                absl::StrCat("port 127.0.0.1:", port, " is in use"));
-}
-
-TEST_F(Options, OnTheUsersNetworkNodesAreOnBoth) {
-  const std::string name = id() + "-net";
-  docker::CreateNetworkRequest request;
-  request.set_name(name);
-  request.set_driver("bridge");
-  request.set_check_duplicate(true);
-  const auto network = docker().CreateNetwork(Deadline(), request);
-  ASSERT_THAT(network, IsOk());
-  Provision({"--public-agents=0", "--network", network->substr(0, 12)});
-
-  const InspectedNode master = Master();
-  EXPECT_EQ(master.networks_size(), 2);
-  std::string address;
-  for (const auto& one : master.networks()) {
-    if (one.name() == name) address = one.ip_address();
-  }
-  EXPECT_EQ(master.ip_address(), address);
-  EXPECT_THAT(Shell("agent_0", "cat /etc/minidcos-subnets"), HasSubstr("/"));
-
-  // Another cluster there has a master-0 too.
-  const std::vector<std::string> other = {"--cluster-id", id() + "-other"};
-  const absl::Cleanup destroyer = [&] { Run("destroy", other); };
-  std::vector<std::string> words = other;
-  words.insert(words.end(),
-               {"--agents=0", "--public-agents=0", "--network", name,
-                "--container-name-prefix", id() + "-prefix"});
-  Provision(words);
-  const auto names = docker().ListContainers(
-      Deadline(), {{"name", {id() + "-prefix-" + id() + "-other.master-0"}}});
-  ASSERT_THAT(names, IsOk());
-  EXPECT_EQ(names->items_size(), 1);
-  EXPECT_THAT(Shell("agent_0", "getent hosts master-0"), HasSubstr(address));
-  Shell("agent_0", "ping -c 1 -W 5 master-0");
-  Shell("master_0", "ping -c 1 -W 5 agent-0");
-
-  EXPECT_EQ(Run("destroy", other).exit_code, 0);
-  Destroy();
-  EXPECT_THAT(docker().RemoveNetwork(Deadline(), *network), IsOk())
-      << "it is the user's";
-}
-
-TEST_F(Options, ANetworkOfTheClusterHasFixedAddressesAndNames) {
-  Provision({"--network=new", "--public-agents=0"});
-  const InspectedNode master = Master();
-  EXPECT_THAT(master.ip_address(),
-              AllOf(StartsWith("10."), ::testing::EndsWith(".2")));
-  const std::string seen =
-      Shell("agent_0", "getent hosts master-0 && ping -c 1 -W 5 master-0");
-  EXPECT_THAT(seen, HasSubstr(master.ip_address()));
-  EXPECT_THAT(Shell("master_0", "getent hosts agent-0"), HasSubstr("agent-0"));
-  Destroy();
-  const auto left = docker().ListNetworks(
-      Deadline(), {{"label", {"dcos_e2e.cluster_id=" + id()}}});
-  ASSERT_THAT(left, IsOk());
-  EXPECT_THAT(left->items(), IsEmpty());
-}
-
-TEST_F(Options, OfBadValuesNameThemBeforeAnythingIsMade) {
+TEST_F(OptionsTest, OfBadValuesNameThemBeforeAnythingIsMade) {
   ExpectRefusal({"--custom-volume", "/a:/b:rx"}, 2, "'/a:/b:rx'");
   ExpectRefusal({"--custom-volume", "/a:/b", "--custom-master-volume", "/b"}, 2,
                 "two volumes at '/b'");
@@ -313,7 +107,7 @@ TEST_F(Options, OfBadValuesNameThemBeforeAnythingIsMade) {
   ExpectRefusal({"--workspace-dir", "/no/such"}, 3, "/no/such");
 }
 
-TEST_F(Options, AFreshFolderOfTheWorkspaceFolderGoesWithTheCluster) {
+TEST_F(OptionsTest, AFreshFolderOfTheWorkspaceFolderGoesWithTheCluster) {
   const std::string folder = temporary_folder() + "/workspaces";
   ASSERT_THAT(MakeFolder(folder, 0755), IsOk());
   std::vector<std::string> words = {"--workspace-dir", folder};
@@ -326,7 +120,7 @@ TEST_F(Options, AFreshFolderOfTheWorkspaceFolderGoesWithTheCluster) {
   EXPECT_THAT(RemoveTree(folder), IsOk());
 }
 
-TEST_F(Options, WhatFailsIsKeptIfTheUserAsksForIt) {
+TEST_F(OptionsTest, WhatFailsIsKeptIfTheUserAsksForIt) {
   const std::string init = temporary_folder() + "/init";
   ASSERT_THAT(WriteFile(init, "#!/bin/sh\necho no way\nexit 1\n", 0755),
               IsOk());
