@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
@@ -32,6 +33,7 @@
 namespace minidcos {
 namespace {
 
+constexpr absl::Duration kRemovalTimeout = absl::Seconds(30);
 constexpr size_t kKeptOutput = 4096;
 
 // What mmdebstrap needs to become root in a user namespace.
@@ -163,8 +165,15 @@ absl::Status Import(const Context& ctx, DockerClient& docker,
     absl::StrAppend(&labels, " ", kImageDockerVersionLabel, "=",
                     docker_version);
   }
-  RETURN_IF_ERROR(docker.ImportImage(ctx, name.reference, {labels}, body,
-                                     [](const docker::BuildProgress&) {}));
+  const absl::Status imported = docker.ImportImage(
+      ctx, name.reference, {labels}, body, [](const docker::BuildProgress&) {});
+  if (!imported.ok()) {
+    // An engine with containerd's image store has the name all the same, of
+    // what it could not unpack, and the next build would take it for the base.
+    docker.RemoveImage(Context().WithTimeout(kRemovalTimeout), name.reference)
+        .IgnoreError();
+    return imported;
+  }
   step->Done();
   return absl::OkStatus();
 }

@@ -223,5 +223,17 @@ TEST(MakeBaseImage, PassesARefusedImportOn) {
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 
+TEST(MakeBaseImage, LeavesNoImageWhoseImportFailed) {
+  const FakeBootstrap bootstrap(kWritesRoot);
+  FakeEngine engine;
+  engine.LoseNextAnswer("POST", "/images/create");
+  EXPECT_THAT(MakeBaseImage(Context(), engine.client(), SmallRecipe(), {},
+                            NoProgress()),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(engine.client().InspectImage(Context(),
+                                           NameBase(SmallRecipe()).reference),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
 }  // namespace
 }  // namespace minidcos
