@@ -56,19 +56,29 @@ Entries ReadMounts() {
   return mounts;
 }
 
+// The group of all containers, which comes with the first: Docker's, that of an
+// engine which a test has started, podman's.
+bool IsAnEngines(const fs::path& group) {
+  const std::string name = group.filename().string();
+  return name == "docker" || absl::StartsWith(name, "private-engine-") ||
+         name == "libpod_parent";
+}
+
 Entries ReadCgroups() {
   Entries groups;
   std::error_code error;
   const fs::path root = "/sys/fs/cgroup";
   const bool unified = fs::exists(root / "cgroup.controllers");
-  for (const auto& entry : fs::directory_iterator(root)) {
-    if (!entry.is_directory(error)) continue;
-    if (unified) {
-      groups[entry.path()] = "group";
-      continue;
+  const auto add = [&](const fs::directory_entry& group) {
+    if (group.is_directory(error) && !IsAnEngines(group.path())) {
+      groups[group.path()] = "group";
     }
-    for (const auto& group : fs::directory_iterator(entry.path())) {
-      if (group.is_directory(error)) groups[group.path()] = "group";
+  };
+  for (const auto& entry : fs::directory_iterator(root)) {
+    if (unified) {
+      add(entry);
+    } else if (entry.is_directory(error)) {
+      for (const auto& group : fs::directory_iterator(entry.path())) add(group);
     }
   }
   return groups;

@@ -17,7 +17,8 @@ struct HostState {
   std::map<std::string, std::string> sysctls;
   // Paths of mounts, except the engine's own for containers.
   std::map<std::string, std::string> mounts;
-  // Paths of the control groups right below the root of each hierarchy.
+  // Paths of the control groups right below the root of each hierarchy, except
+  // the engine's own for containers.
   std::map<std::string, std::string> cgroups;
   // Of the real time clock to the one since boot.
   absl::Duration clock_offset;
