@@ -57,11 +57,23 @@ install_packages() {
     apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
-# The engine's address, as the tools find it.
-engine_host() { echo "${DOCKER_HOST:-unix:///var/run/docker.sock}"; }
+readonly USUAL_ENGINE=unix:///var/run/docker.sock
+
+# The engine's address, as the tools find it: a Docker context may name it.
+engine_host() {
+  local host=
+  [[ ${DOCKER_HOST:-} || ! $(type -P docker) ]] ||
+    host=$(docker context inspect --format '{{.Endpoints.docker.Host}}')
+  echo "${host:-${DOCKER_HOST:-$USUAL_ENGINE}}"
+}
 
 engine_answers() {
   local host
+  # Knows of TLS and ssh.
+  if [[ $(type -P docker) ]]; then
+    timeout --foreground 30 docker version >/dev/null 2>&1
+    return
+  fi
   host=$(engine_host)
   case $host in
     unix://*) curl -fs -m 5 --unix-socket "${host#unix://}" http://localhost/_ping ;;
@@ -145,7 +157,9 @@ stop_engine() {
 
 ensure_engine() {
   engine_answers && return
-  [[ -z ${DOCKER_HOST:-} ]] || die "no engine answers at DOCKER_HOST=$DOCKER_HOST" 5
+  local host
+  host=$(engine_host)
+  [[ $host == "$USUAL_ENGINE" ]] || die "no engine answers at $host" 5
   check_permission
   # Not on the path of an ordinary user.
   [[ $(PATH=$PATH:/usr/sbin type -P dockerd) ]] || install_packages docker.io

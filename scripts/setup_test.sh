@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every library that the build looks for is one that the set-up installs; an
-# ordinary user gets subordinate ids, once.
+# ordinary user gets subordinate ids, once; the engine is that of a Docker context.
 set -euo pipefail
 cd "$TEST_SRCDIR/$TEST_WORKSPACE"
 . scripts/setup.sh
@@ -28,3 +28,26 @@ user_id=0
 user_id=1001
 getsubids() { echo "0: me 100000 65536"; }
 [[ -z $(given) ]] || die "given again: $(given)"
+
+# A docker command whose engine answers if there is a file "answers".
+PATH=$TEST_TMPDIR/bin:$PATH
+mkdir "$TEST_TMPDIR/bin"
+cat >"$TEST_TMPDIR/bin/docker" <<END
+#!/bin/sh
+case \$1 in
+  context) echo "\$CONTEXT_HOST" ;;
+  version) [ -e "$TEST_TMPDIR/answers" ] ;;
+esac
+END
+chmod +x "$TEST_TMPDIR/bin/docker"
+unset DOCKER_HOST
+export CONTEXT_HOST=ssh://far
+[[ $(engine_host) == ssh://far ]] || die "engine: $(engine_host)"
+[[ $(DOCKER_HOST=tcp://near engine_host) == tcp://near ]] || die "no DOCKER_HOST"
+CONTEXT_HOST=
+[[ $(engine_host) == "$USUAL_ENGINE" ]] || die "engine: $(engine_host)"
+CONTEXT_HOST=ssh://far
+told=$(ensure_engine 2>&1) && die "there is no engine"
+[[ $told == *"no engine answers at ssh://far" ]] || die "told: $told"
+touch "$TEST_TMPDIR/answers"
+ensure_engine || die "there is an engine"
