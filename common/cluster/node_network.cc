@@ -39,15 +39,20 @@ std::vector<std::string> NamesOf(const docker::NetworkList& networks) {
   return names;
 }
 
-// A name goes before an id, and a whole id before the beginning of one.
-const docker::Network* Find(const docker::NetworkList& networks,
-                            const std::string& reference) {
-  const docker::Network* found = nullptr;
+// A name goes before the beginning of an id. Null if there is none;
+// kInvalidArgument for the beginning of several.
+absl::StatusOr<const docker::Network*> Find(const docker::NetworkList& networks,
+                                            const std::string& reference) {
+  std::vector<const docker::Network*> found;
   for (const docker::Network& network : networks.items()) {
     if (network.name() == reference) return &network;
-    if (absl::StartsWith(network.id(), reference)) found = &network;
+    if (absl::StartsWith(network.id(), reference)) found.push_back(&network);
   }
-  return found;
+  if (found.empty()) return nullptr;
+  if (found.size() == 1) return found.front();
+  return absl::InvalidArgumentError(
+      absl::StrCat("the ids of ", found.size(), " networks begin with '",
+                   reference, "': give more of it, or a name"));
 }
 
 bool Overlaps(const absl::Status& status) {
@@ -74,7 +79,8 @@ absl::StatusOr<NodeNetwork> FindNodeNetwork(const Context& ctx,
                                             const std::string& reference) {
   ASSIGN_OR_RETURN(const docker::NetworkList networks,
                    docker.ListNetworks(ctx, {}));
-  const docker::Network* found = Find(networks, reference);
+  ASSIGN_OR_RETURN(const docker::Network* const found,
+                   Find(networks, reference));
   if (found == nullptr) {
     return absl::NotFoundError(absl::StrCat(
         "no such network: '", reference,

@@ -45,8 +45,9 @@ struct NetworkChoice {
 // bad subnet.
 absl::StatusOr<NetworkChoice> ParseNetworkChoice(absl::string_view text);
 
-// The existing network of that name or id. kNotFound, naming those there are;
-// kInvalidArgument for one that nodes cannot be on.
+// The existing network of that name, id or beginning of an id. kNotFound,
+// naming those there are; kInvalidArgument for one that nodes cannot be on, and
+// for the beginning of several ids.
 absl::StatusOr<NodeNetwork> FindNodeNetwork(const Context& ctx,
                                             DockerClient& docker,
                                             const std::string& reference);

@@ -79,6 +79,14 @@ TEST_F(NodeNetworkTest, ThatIsUnknownNamesThoseThereAre) {
                        "no such network: 'yours' (there are: bridge, mine)"));
 }
 
+TEST_F(NodeNetworkTest, IsNotGuessedFromTheBeginningOfSeveralIds) {
+  engine_.AddNetwork({.name = "mine"});
+  engine_.AddNetwork({.name = "mint"});
+  EXPECT_THAT(FindNodeNetwork(limit_, engine_.client(), "min"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'min'")));
+  EXPECT_THAT(FindNodeNetwork(limit_, engine_.client(), "mint"), IsOk());
+}
+
 TEST_F(NodeNetworkTest, OfTheHostIsRefusedByItsIdToo) {
   EXPECT_THAT(FindNodeNetwork(limit_, engine_.client(), "hos"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'hos'")));

@@ -27,7 +27,34 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-class NetworksTest : public OptionsTest {};
+class NetworksTest : public OptionsTest {
+ protected:
+  ~NetworksTest() override {
+    if (network_.empty()) return;
+    Run("destroy", {});
+    Run("destroy", other_);
+    docker().RemoveNetwork(Deadline(), network_).IgnoreError();
+  }
+
+  // Makes a network of the user's; returns its id.
+  std::string MakeNetwork() {
+    docker::CreateNetworkRequest request;
+    request.set_name(name_);
+    request.set_driver("bridge");
+    request.set_check_duplicate(true);
+    const auto network = docker().CreateNetwork(Deadline(), request);
+    EXPECT_THAT(network, IsOk());
+    network_ = network.value_or("");
+    return network_;
+  }
+
+  const std::string name_ = id() + "-net";
+  // The words for another cluster than this test's own.
+  const std::vector<std::string> other_ = {"--cluster-id", id() + "-other"};
+
+ private:
+  std::string network_;
+};
 
 TEST_F(NetworksTest, APublishedPortIsReachedAndToldByInspect) {
   Provision({"--masters=2", "--agents=0", "--public-agents=0",
@@ -68,45 +95,44 @@ TEST_F(NetworksTest, APortOfAProgramIsNotPublished) {
                 absl::StrCat("port 127.0.0.1:", port, " is in use"));
 }
 
-TEST_F(NetworksTest, OnTheUsersNetworkNodesAreOnBoth) {
-  const std::string name = id() + "-net";
-  docker::CreateNetworkRequest request;
-  request.set_name(name);
-  request.set_driver("bridge");
-  request.set_check_duplicate(true);
-  const auto network = docker().CreateNetwork(Deadline(), request);
-  ASSERT_THAT(network, IsOk());
-  Provision({"--public-agents=0", "--network", network->substr(0, 12)});
+TEST_F(NetworksTest, OnTheUsersNetworkDcosUsesTheAddressThere) {
+  const std::string network = MakeNetwork();
+  const ToolResult created =
+      Run("create", {RunfilePath("testing/sample_dcos/dcos_generate_config.sh"),
+                     "--public-agents=0", "--network", network.substr(0, 12),
+                     "--wait-for-dcos", "--timeout", "5m"});
+  ASSERT_EQ(created.exit_code, 0) << created;
 
   const InspectedNode master = Master();
-  EXPECT_EQ(master.networks_size(), 2);
+  EXPECT_EQ(master.networks_size(), 2) << "the default one too";
   std::string address;
   for (const auto& one : master.networks()) {
-    if (one.name() == name) address = one.ip_address();
+    if (one.name() == name_) address = one.ip_address();
   }
   EXPECT_EQ(master.ip_address(), address);
-  EXPECT_THAT(Shell("agent_0", "cat /etc/minidcos-subnets"), HasSubstr("/"));
+  EXPECT_EQ(Shell("master_0", "/opt/mesosphere/bin/detect_ip"), address + "\n");
 
-  // Another cluster there has a master-0 too.
-  const std::vector<std::string> other = {"--cluster-id", id() + "-other"};
-  const absl::Cleanup destroyer = [&] { Run("destroy", other); };
-  std::vector<std::string> words = other;
+  Destroy();
+  EXPECT_THAT(docker().RemoveNetwork(Deadline(), network), IsOk())
+      << "it is the user's";
+}
+
+TEST_F(NetworksTest, OfTwoClustersKeepTheirNamesApart) {
+  MakeNetwork();
+  Provision({"--public-agents=0", "--network", name_});
+  std::vector<std::string> words = other_;
   words.insert(words.end(),
-               {"--agents=0", "--public-agents=0", "--network", name,
+               {"--agents=0", "--public-agents=0", "--network", name_,
                 "--container-name-prefix", id() + "-prefix"});
   Provision(words);
-  const auto names = docker().ListContainers(
+  const auto prefixed = docker().ListContainers(
       Deadline(), {{"name", {id() + "-prefix-" + id() + "-other.master-0"}}});
-  ASSERT_THAT(names, IsOk());
-  EXPECT_EQ(names->items_size(), 1);
-  EXPECT_THAT(Shell("agent_0", "getent hosts master-0"), HasSubstr(address));
+  ASSERT_THAT(prefixed, IsOk());
+  EXPECT_EQ(prefixed->items_size(), 1);
+  EXPECT_THAT(Shell("agent_0", "getent hosts master-0"),
+              HasSubstr(Master().ip_address()));
   Shell("agent_0", "ping -c 1 -W 5 master-0");
   Shell("master_0", "ping -c 1 -W 5 agent-0");
-
-  EXPECT_EQ(Run("destroy", other).exit_code, 0);
-  Destroy();
-  EXPECT_THAT(docker().RemoveNetwork(Deadline(), *network), IsOk())
-      << "it is the user's";
 }
 
 TEST_F(NetworksTest, ANetworkOfTheClusterHasFixedAddressesAndNames) {
