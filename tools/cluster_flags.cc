@@ -206,13 +206,16 @@ absl::Status ReadBackend(const ClusterFlagValues& values,
 
 std::vector<FlagGroup> ClusterFlags(ClusterFlagValues& values) {
   DockerBackend& backend = values.options.backend;
-  return {NodeGroup(values),
-          ImageFlags(backend.linux_distribution, backend.docker_version,
-                     backend.image_sources),
-          VolumeGroup(values),
-          LimitGroup(values),
-          DockerGroup(values),
-          MakingGroup(values)};
+  FlagGroup image = ImageFlags(backend.linux_distribution,
+                               backend.docker_version, backend.image_sources);
+  image.flags.push_back({.name = "image",
+                         .target = &backend.image,
+                         .value = "REF",
+                         .help = "an image of your own instead, built on one "
+                                 "that build-image prints"});
+  return {NodeGroup(values),   image,
+          VolumeGroup(values), LimitGroup(values),
+          DockerGroup(values), MakingGroup(values)};
 }
 
 absl::StatusOr<ClusterOptions> ReadClusterFlags(const ClusterFlagValues& values,

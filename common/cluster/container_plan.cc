@@ -111,7 +111,10 @@ void AddLabels(const PlanInput& input, NodeRole role, int index,
   labels[kCreationLabel] = input.creation;
   labels[kCreatorLabel] = input.creator;
   labels[kCreatedLabel] = input.created;
-  labels[kDistributionLabel] = input.options.backend.linux_distribution;
+  // What an image of the user's is, its own labels tell, if any.
+  if (input.options.backend.image.empty()) {
+    labels[kDistributionLabel] = input.options.backend.linux_distribution;
+  }
   labels[kPrivilegesLabel] = input.privileges.name();
   const std::string& transport = input.options.backend.transport;
   labels[kTransportLabel] = transport.empty() ? "docker-exec" : transport;

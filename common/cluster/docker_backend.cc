@@ -91,10 +91,18 @@ absl::Status CheckBackend(const DockerBackend& backend) {
     RETURN_IF_ERROR(CheckCustomLabels(LabelsOf(backend, role)));
   }
   RETURN_IF_ERROR(CheckStorageDriver(backend.storage_driver));
+  if (!backend.image.empty() && !backend.docker_version.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the image '", backend.image,
+                     "' has a Docker of its own: no other version can be "
+                     "asked for"));
+  }
   const ImageOptions image = ImageOptionsOf(backend);
   RETURN_IF_ERROR(CheckImageOptions(image));
-  RETURN_IF_ERROR(CheckDockerHasStorageDriver(DockerVersionOf(image),
-                                              backend.storage_driver));
+  if (backend.image.empty()) {
+    RETURN_IF_ERROR(CheckDockerHasStorageDriver(DockerVersionOf(image),
+                                                backend.storage_driver));
+  }
   RETURN_IF_ERROR(CheckPortMappings(backend.one_master_host_port_map));
   return CheckSysctls(backend.sysctls);
 }

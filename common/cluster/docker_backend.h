@@ -27,6 +27,8 @@ struct DockerBackend {
   std::string linux_distribution = "debian-12";
   std::string docker_version = "";
   ImageSources image_sources = {};
+  // An image of the user's that nodes run instead (user_image.h).
+  std::string image = "";
   // How tools reach the nodes unless they are told otherwise (a label):
   // "docker-exec" or "ssh"; empty for "docker-exec".
   std::string transport = "";

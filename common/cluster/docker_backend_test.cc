@@ -75,6 +75,11 @@ INSTANTIATE_TEST_SUITE_P(
                    },
                    "Docker 26.1 has no storage driver 'aufs' any more"},
         BadOptions{[](Options& options) {
+                     options.backend.image = "mine:1";
+                     options.backend.docker_version = "20.10.24";
+                   },
+                   "the image 'mine:1' has a Docker of its own"},
+        BadOptions{[](Options& options) {
                      options.backend.image_sources.base = "scratch";
                    },
                    "base 'scratch'"},

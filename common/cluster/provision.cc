@@ -22,6 +22,7 @@
 #include "common/cluster/container_plan.h"
 #include "common/cluster/docker_backend.h"
 #include "common/cluster/image/node_image.h"
+#include "common/cluster/image/user_image.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/mark_complete.h"
 #include "common/cluster/node_keys.h"
@@ -121,6 +122,23 @@ class Provisioning {
   KeyPair user_key_;
 };
 
+// The reference of the image that nodes are to run.
+absl::StatusOr<std::string> FindImage(const Operation& operation,
+                                      const DockerBackend& backend) {
+  if (!backend.image.empty()) {
+    RETURN_IF_ERROR(EnsureUserImage(operation.ctx, operation.docker,
+                                    backend.image, operation.progress));
+    return backend.image;
+  }
+  NodeImageOptions options;
+  options.image = ImageOptionsOf(backend);
+  if (backend.pass_proxies) options.proxies = ProxyVariables(std::getenv);
+  ASSIGN_OR_RETURN(const NodeImage image,
+                   EnsureNodeImage(operation.ctx, operation.docker, options,
+                                   operation.progress));
+  return image.reference;
+}
+
 // What can be told before anything is made: the create requests' input.
 absl::StatusOr<PlanInput> Prepare(const Operation& operation,
                                   const ClusterOptions& options) {
@@ -138,15 +156,7 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
         input.network,
         FindNodeNetwork(operation.ctx, operation.docker, network.existing));
   }
-  NodeImageOptions image_options;
-  image_options.image = ImageOptionsOf(options.backend);
-  if (options.backend.pass_proxies) {
-    image_options.proxies = ProxyVariables(std::getenv);
-  }
-  ASSIGN_OR_RETURN(const NodeImage image,
-                   EnsureNodeImage(operation.ctx, operation.docker,
-                                   image_options, operation.progress));
-  input.image = image.reference;
+  ASSIGN_OR_RETURN(input.image, FindImage(operation, options.backend));
   input.creation = RandomHex(32);
   input.creator = ThisProcess();
   input.created =

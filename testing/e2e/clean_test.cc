@@ -146,6 +146,25 @@ TEST_F(CleanTest, RemovesWhatACreateKilledWhileItInstallsHasLeft) {
   KillAndClean(*create, before);
 }
 
+// The last one, for the others need the image.
+TEST_F(CleanTest, RemovesTheNodeImageIfItIsToldTo) {
+  docker::CreateContainerRequest user;
+  user.set_image(image);
+  const auto other = docker().CreateContainer(Deadline(), "a-user", user);
+  ASSERT_THAT(other, IsOk());
+  const ToolResult used = Run("clean", {"--images"});
+  EXPECT_EQ(used.exit_code, 1) << used;
+  EXPECT_THAT(used.err, HasSubstr(absl::StrCat("image '", image, "': ")));
+  EXPECT_THAT(docker().InspectImage(Deadline(), image), IsOk());
+  EXPECT_THAT(docker().RemoveContainer(Deadline(), other->id()), IsOk());
+
+  const ToolResult cleaned = Run("clean", {"--images"});
+  EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
+  EXPECT_EQ(cleaned.out, absl::StrCat("image ", image, "\n"));
+  EXPECT_THAT(docker().InspectImage(Deadline(), image),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
 const auto* const kEnvironment =
     ::testing::AddGlobalTestEnvironment(new EngineWithNodeImage);
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "common/cluster/image/image_labels.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/published_ports.h"
 #include "common/cluster/workspace.h"
@@ -74,7 +75,10 @@ InspectedNode InspectNode(const Node& node,
                           const docker::ContainerDetails& container) {
   InspectedNode report;
   report.set_created(WholeSeconds(container.created()));
-  report.set_distribution(Label(container, kDistributionLabel));
+  const std::string distribution = Label(container, kDistributionLabel);
+  report.set_distribution(distribution.empty()
+                              ? Label(container, kImageDistributionLabel)
+                              : distribution);
   report.set_docker_container_id(node.container_id());
   report.set_docker_container_name(node.container_name());
   report.set_e2e_reference(node.reference());

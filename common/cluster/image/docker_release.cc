@@ -32,6 +32,11 @@ constexpr char kOldArchives[] = "https://get.docker.com/builds/Linux";
 // The largest so far have 80 MB.
 constexpr int64_t kMaxBytes = 500 * 1000 * 1000;
 
+// Before 17.03, when the numbers began anew.
+bool IsOld(absl::string_view version) {
+  return absl::StartsWith(version, "1.");
+}
+
 // "x86_64", "aarch64".
 std::string Architecture() {
   utsname names = {};
@@ -67,34 +72,36 @@ absl::StatusOr<std::string> Fetch(const Context& ctx, const std::string& url,
 std::string DockerReleaseUrl(absl::string_view version,
                              absl::string_view archives) {
   if (archives.empty()) {
-    archives = absl::StartsWith(version, "1.") ? kOldArchives : kArchives;
+    archives = IsOld(version) ? kOldArchives : kArchives;
   }
   return absl::StrCat(absl::StripSuffix(archives, "/"), "/", Architecture(),
                       "/docker-", version, ".tgz");
 }
 
 absl::StatusOr<DockerRelease> FetchDockerRelease(const Context& ctx,
+                                                 absl::string_view version,
                                                  const std::string& url,
                                                  Progress& progress) {
   ASSIGN_OR_RETURN(const std::string archive, Fetch(ctx, url, progress));
   const absl::StatusOr<std::vector<TarEntry>> entries = ReadTar(archive);
   DockerRelease release = {.sha256 = HexSha256(archive), .programs = {}};
-  bool has_docker = false;
+  const absl::string_view daemon = IsOld(version) ? "docker" : "dockerd";
+  bool has_daemon = false;
   static const RE2& program = *new RE2(R"((?:\./)?docker/([a-z][a-z0-9._-]*))");
   for (const TarEntry& entry : entries.value_or(std::vector<TarEntry>())) {
     std::string name;
     if (entry.content.empty() || !RE2::FullMatch(entry.path, program, &name)) {
       continue;
     }
-    has_docker |= name == "docker";
+    has_daemon |= daemon == name;
     release.programs.push_back(
         {absl::StrCat("rootfs/usr/bin/", name), entry.content});
   }
-  if (has_docker) return release;
-  return absl::FailedPreconditionError(
-      absl::StrCat("'", url, "' is no archive of Docker: ",
-                   entries.ok() ? "there is no docker/docker in it"
-                                : entries.status().message()));
+  if (has_daemon) return release;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "'", url, "' is no archive of Docker: ",
+      entries.ok() ? absl::StrCat("there is no docker/", daemon, " in it")
+                   : std::string(entries.status().message())));
 }
 
 }  // namespace minidcos

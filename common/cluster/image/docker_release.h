@@ -28,10 +28,12 @@ struct DockerRelease {
   std::vector<RecipeFile> programs;
 };
 
-// Fetches the archive `url`, of some 30 to 80 MB. kFailedPrecondition, with the
-// URL, if it cannot be fetched, saying what can be set, or has no program
-// docker/docker in it.
+// Fetches the archive `url` of the release `version`, of some 30 to 80 MB.
+// kFailedPrecondition, with the URL, if it cannot be fetched, saying what can
+// be set, or if the daemon is not in it: docker/dockerd, before 17.03
+// docker/docker.
 absl::StatusOr<DockerRelease> FetchDockerRelease(const Context& ctx,
+                                                 absl::string_view version,
                                                  const std::string& url,
                                                  Progress& progress);
 

@@ -63,7 +63,7 @@ TEST(FetchDockerRelease, TakesThePrograms) {
       Archive({"docker/docker", "docker/dockerd", "docker/docker-containerd",
                "other/program", "docker/../../etc/passwd", "README"});
   const auto release =
-      FetchDockerRelease(Context(), FileUrl(archive), NoProgress());
+      FetchDockerRelease(Context(), "20.10.24", FileUrl(archive), NoProgress());
   ASSERT_THAT(release, IsOk());
   std::vector<std::string> paths;
   for (const RecipeFile& file : release->programs) paths.push_back(file.path);
@@ -75,20 +75,23 @@ TEST(FetchDockerRelease, TakesThePrograms) {
 }
 
 TEST(FetchDockerRelease, SaysWhatCanBeSetWhenThereIsNone) {
-  EXPECT_THAT(FetchDockerRelease(Context(), "file:///nonexistent/docker.tgz",
-                                 NoProgress()),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr("'file:///nonexistent/docker.tgz'"),
-                             HasSubstr("--docker-archives"))));
+  EXPECT_THAT(
+      FetchDockerRelease(Context(), "1.11.2", "file:///nonexistent/docker.tgz",
+                         NoProgress()),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               AllOf(HasSubstr("'file:///nonexistent/docker.tgz'"),
+                     HasSubstr("--docker-archives"))));
 }
 
 TEST(FetchDockerRelease, RefusesWhatIsNoArchiveOfDocker) {
-  EXPECT_THAT(FetchDockerRelease(Context(), FileUrl(Archive({"docker/x"})),
-                                 NoProgress()),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("there is no docker/docker in it")));
   EXPECT_THAT(
-      FetchDockerRelease(Context(), FileUrl("<html>"), NoProgress()),
+      FetchDockerRelease(Context(), "20.10.24",
+                         FileUrl(Archive({"docker/docker"})), NoProgress()),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               HasSubstr("there is no docker/dockerd in it")));
+  EXPECT_THAT(
+      FetchDockerRelease(Context(), "20.10.24", FileUrl("<html>"),
+                         NoProgress()),
       StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("tar")));
 }
 

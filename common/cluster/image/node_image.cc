@@ -36,8 +36,9 @@ absl::StatusOr<bool> HasImage(const Context& ctx, DockerClient& docker,
   return true;
 }
 
+// `release` is nothing unless the recipe has one.
 absl::Status BuildUpperLayer(const Context& ctx, DockerClient& docker,
-                             const ImageRecipe& recipe,
+                             const ImageRecipe& recipe, DockerRelease release,
                              const NodeImageOptions& options,
                              Progress& progress) {
   const ImageName name = NameImage(recipe);
@@ -48,15 +49,13 @@ absl::Status BuildUpperLayer(const Context& ctx, DockerClient& docker,
   build.labels = {{kImageDistributionLabel, recipe.distribution},
                   {kImageRecipeLabel, name.hash}};
   build.no_cache = options.no_cache;
-  std::vector<RecipeFile> files = recipe.context;
   if (!recipe.docker_url.empty()) {
-    ASSIGN_OR_RETURN(DockerRelease release,
-                     FetchDockerRelease(ctx, recipe.docker_url, progress));
     build.labels[kImageDockerVersionLabel] = recipe.docker_version;
     build.labels[kImageDockerArchiveLabel] = release.sha256;
-    for (RecipeFile& program : release.programs) {
-      files.push_back(std::move(program));
-    }
+  }
+  std::vector<RecipeFile> files = recipe.context;
+  for (RecipeFile& program : release.programs) {
+    files.push_back(std::move(program));
   }
   ASSIGN_OR_RETURN(const std::string context, MakeContext(files));
   return BuildWithProgress(
@@ -82,12 +81,19 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
                      HasImage(ctx, docker, NameImage(recipe)));
     if (built_meanwhile) return absl::OkStatus();
   }
+  // First, for what is not there is known at once.
+  DockerRelease release;
+  if (!recipe.docker_url.empty()) {
+    ASSIGN_OR_RETURN(release, FetchDockerRelease(ctx, recipe.docker_version,
+                                                 recipe.docker_url, progress));
+  }
   ASSIGN_OR_RETURN(const bool has_base, HasImage(ctx, docker, base));
   if (options.no_cache || !has_base) {
     RETURN_IF_ERROR(
         MakeBaseImage(ctx, docker, recipe, options.proxies, progress));
   }
-  RETURN_IF_ERROR(BuildUpperLayer(ctx, docker, recipe, options, progress));
+  RETURN_IF_ERROR(BuildUpperLayer(ctx, docker, recipe, std::move(release),
+                                  options, progress));
   image.built = true;
   return absl::OkStatus();
 }

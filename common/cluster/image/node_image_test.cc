@@ -151,7 +151,7 @@ NodeImageOptions WithRelease(const std::string& version) {
   std::filesystem::create_directories(
       std::filesystem::path(path).parent_path());
   TarWriter tar;
-  tar.AddFile("docker/docker", "a program", 0755);
+  tar.AddFile("docker/dockerd", "a program", 0755);
   EXPECT_THAT(WriteFile(path, *tar.Finish(), 0600), IsOk());
   return options;
 }
@@ -173,7 +173,7 @@ TEST(EnsureNodeImage, InstallsAReleaseOfDocker) {
   ASSERT_THAT(files, IsOk());
   std::string program;
   for (const TarEntry& entry : *files) {
-    if (entry.path == "rootfs/usr/bin/docker") program = entry.content;
+    if (entry.path == "rootfs/usr/bin/dockerd") program = entry.content;
   }
   EXPECT_EQ(program, "a program");
 }
