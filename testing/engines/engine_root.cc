@@ -72,14 +72,14 @@ const std::vector<EngineKind>& EngineKinds() {
       {"bookworm", "bookworm", "docker.io", {"iptables"}, {}},
       {"trixie", "trixie", "docker.io", {"iptables"}, {}},
       {"forky", "forky", "docker.io", {"iptables"}, {}},
-      // What a fresh Engine 29 does by itself (Debian has none): images are
+      // What a fresh Engine 29.3 does by itself (Debian has none): images are
       // containerd's, and old API versions are refused.
       {"forky-as-29",
        "forky",
        "docker.io",
        {"iptables"},
        {{"PRIVATE_ENGINE_OPTIONS", "--feature containerd-snapshotter=true"},
-        {"DOCKER_MIN_API_VERSION", "1.44"}}},
+        {"DOCKER_MIN_API_VERSION", "1.40"}}},
       {"podman",
        "trixie",
        "podman",
