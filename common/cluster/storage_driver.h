@@ -27,7 +27,15 @@ absl::Status CheckStorageDriver(absl::string_view name);
 std::string ResolveStorageDriver(absl::string_view wanted,
                                  absl::string_view engine_driver);
 
-// The same, of the engine of `docker`, which is asked if that matters.
+// OK if a kernel that has `filesystems` (/proc/filesystems) can carry `driver`.
+// kFailedPrecondition else, naming the one that is missing: a Docker without it
+// fails at every start.
+absl::Status CheckKernelCarries(absl::string_view driver,
+                                absl::string_view filesystems);
+
+// What `wanted` means on the engine of `docker`, which is asked if that
+// matters. Of an engine on this machine it is also checked that its kernel, and
+// for btrfs the file system of its files, can carry it: kFailedPrecondition.
 absl::StatusOr<std::string> FindStorageDriver(const Context& ctx,
                                               DockerClient& docker,
                                               const std::string& wanted);

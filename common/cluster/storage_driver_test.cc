@@ -37,6 +37,20 @@ TEST(CheckStorageDriver, NamesThoseThereAre) {
                              HasSubstr("auto, overlay2, overlay"))));
 }
 
+TEST(CheckKernelCarries, NamesTheFileSystemThatIsMissing) {
+  const std::string filesystems =
+      "nodev\tsysfs\nnodev\toverlay\n\tfuseblk\n\tbtrfs\n";
+  for (const std::string driver : {"overlay2", "overlay", "btrfs", "vfs"}) {
+    EXPECT_THAT(CheckKernelCarries(driver, filesystems), IsOk()) << driver;
+  }
+  EXPECT_THAT(CheckKernelCarries("aufs", filesystems),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("file system aufs")));
+  EXPECT_THAT(CheckKernelCarries("fuse-overlayfs", filesystems),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("file system fuse")));
+}
+
 TEST(DaemonConfig, IsJson) {
   EXPECT_EQ(DaemonConfig("vfs"), "{\n  \"storage-driver\": \"vfs\"\n}\n");
 }

@@ -104,6 +104,8 @@ TEST_F(OptionsTest, OfBadValuesNameThemBeforeAnythingIsMade) {
   ExpectRefusal({"--network", "new:10.0.0.1/24"}, 2, "'10.0.0.0/24'");
   ExpectRefusal({"--master-memory", "2x"}, 2, "'2x'");
   ExpectRefusal({"--sysctl", "vm.swappiness=1"}, 2, "the host's");
+  ExpectRefusal({"--docker-storage-driver", "devicemapper"}, 2,
+                "no such storage driver");
   ExpectRefusal({"--workspace-dir", "/no/such"}, 3, "/no/such");
 }
 
