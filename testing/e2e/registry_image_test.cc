@@ -12,6 +12,8 @@
 #include "common/base/files.h"
 #include "common/base/json.h"
 #include "common/base/subprocess.h"
+#include "common/cluster/image/image_options.h"
+#include "common/cluster/image/recipe.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "gmock/gmock.h"
@@ -76,8 +78,12 @@ TEST_F(RegistryImage, OfUbuntusRecipeIsANode) {
   EXPECT_EQ(inside.exit_code, 0) << inside;
   EXPECT_THAT(inside.out, HasSubstr("Storage Driver: overlay2"));
   EXPECT_EQ(Run("destroy", {}).exit_code, 0);
-  EXPECT_THAT(docker().RemoveImage(Deadline(), report.reference()), IsOk());
-  EXPECT_THAT(docker().RemoveImage(Deadline(), image), IsOk());
+  const ImageRecipe recipe = *FindRecipe(
+      {.distribution = "ubuntu-22.04", .sources = {.registry = registry}});
+  for (const std::string& reference :
+       {report.reference(), NameBase(recipe).reference, image}) {
+    EXPECT_THAT(docker().RemoveImage(Deadline(), reference), IsOk());
+  }
 }
 
 }  // namespace
