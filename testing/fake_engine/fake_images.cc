@@ -54,7 +54,7 @@ void List(FakeState& state, HttpExchange& exchange) {
     if (!PassesFilters(exchange, image.reference, image.labels)) continue;
     docker::ImageSummary& summary = *list.add_items();
     summary.set_id(image.id);
-    summary.add_repo_tags(image.reference);
+    if (!image.reference.empty()) summary.add_repo_tags(image.reference);
     summary.mutable_labels()->insert(image.labels.begin(), image.labels.end());
   }
   RespondArray(exchange, list);
@@ -67,7 +67,7 @@ void Inspect(FakeState& state, HttpExchange& exchange,
   if (image == nullptr) return Missing(exchange, reference);
   docker::ImageDetails details;
   details.set_id(image->id);
-  details.add_repo_tags(image->reference);
+  if (!image->reference.empty()) details.add_repo_tags(image->reference);
   details.mutable_config()->mutable_labels()->insert(image->labels.begin(),
                                                      image->labels.end());
   RespondJson(exchange, 200, details);

@@ -39,8 +39,8 @@ FakeImage* FakeState::FindImage(absl::string_view reference) {
 std::string FakeState::Add(FakeContainer container) {
   if (container.id.empty()) container.id = RandomHex(64);
   if (container.created.empty()) {
-    container.created = absl::FormatTime(absl::RFC3339_full, absl::Now(),
-                                         absl::UTCTimeZone());
+    container.created =
+        absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone());
   }
   if (container.ip_address.empty()) {
     container.ip_address = absl::StrCat("172.17.0.", containers.size() + 2);
@@ -53,11 +53,7 @@ std::string FakeState::Add(FakeContainer container) {
 void FakeState::Add(FakeImage image) {
   image.reference = WithTag(image.reference);
   if (image.id.empty()) image.id = absl::StrCat("sha256:", RandomHex(64));
-  images.erase(std::remove_if(images.begin(), images.end(),
-                              [&](const FakeImage& other) {
-                                return other.reference == image.reference;
-                              }),
-               images.end());
+  if (FakeImage* other = FindImage(image.reference)) other->reference.clear();
   images.push_back(std::move(image));
 }
 

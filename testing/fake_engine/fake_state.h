@@ -64,7 +64,7 @@ struct FakeContainer {
 };
 
 struct FakeImage {
-  // "repository:tag"
+  // "repository:tag"; empty once another image has that.
   std::string reference;
   std::map<std::string, std::string> labels;
   // "sha256:..."; made up if empty.

@@ -1,5 +1,6 @@
 #include "common/cluster/image/node_image.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,41 @@ absl::StatusOr<bool> HasImage(const Context& ctx, DockerClient& docker,
   if (absl::IsNotFound(status)) return false;
   RETURN_IF_ERROR(status);
   return true;
+}
+
+// The ids of the images of `recipe` that there are, the upper one first.
+absl::StatusOr<std::vector<std::string>> ImageIds(const Context& ctx,
+                                                  DockerClient& docker,
+                                                  const ImageRecipe& recipe) {
+  std::vector<std::string> ids;
+  for (const ImageName& name : {NameImage(recipe), NameBase(recipe)}) {
+    const absl::StatusOr<docker::ImageDetails> image =
+        docker.InspectImage(ctx, name.reference);
+    if (absl::IsNotFound(image.status())) continue;
+    RETURN_IF_ERROR(image.status());
+    ids.push_back(image->id());
+  }
+  return ids;
+}
+
+// Removes those of `old` whose names others have now. Those that nodes run
+// stay.
+absl::Status RemoveReplaced(const Context& ctx, DockerClient& docker,
+                            const ImageRecipe& recipe,
+                            const std::vector<std::string>& old,
+                            Progress& progress) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> current,
+                   ImageIds(ctx, docker, recipe));
+  for (const std::string& id : old) {
+    if (std::find(current.begin(), current.end(), id) != current.end())
+      continue;
+    const absl::Status status = docker.RemoveImage(ctx, id);
+    if (status.ok() || absl::IsNotFound(status)) continue;
+    progress.Warn(
+        Annotate(status, absl::StrCat("the image before, '", id, "', stays"))
+            .message());
+  }
+  return absl::OkStatus();
 }
 
 // `release` is nothing unless the recipe has one.
@@ -87,6 +123,10 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
     ASSIGN_OR_RETURN(release, FetchDockerRelease(ctx, recipe.docker_version,
                                                  recipe.docker_url, progress));
   }
+  std::vector<std::string> old;
+  if (options.no_cache) {
+    ASSIGN_OR_RETURN(old, ImageIds(ctx, docker, recipe));
+  }
   ASSIGN_OR_RETURN(const bool has_base, HasImage(ctx, docker, base));
   if (options.no_cache || !has_base) {
     RETURN_IF_ERROR(
@@ -95,7 +135,8 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
   RETURN_IF_ERROR(BuildUpperLayer(ctx, docker, recipe, std::move(release),
                                   options, progress));
   image.built = true;
-  return absl::OkStatus();
+  if (old.empty()) return absl::OkStatus();
+  return RemoveReplaced(ctx, docker, recipe, old, progress);
 }
 
 // Whether nodes of `options` can run on the engine's host, where that is not
