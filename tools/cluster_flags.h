@@ -14,7 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/cli/flags.h"
-#include "common/cluster/docker_backend.h"
+#include "common/cluster/options/docker_backend.h"
 
 namespace minidcos {
 

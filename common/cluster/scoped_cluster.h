@@ -21,7 +21,7 @@
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/docker_backend.h"
+#include "common/cluster/options/docker_backend.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
 

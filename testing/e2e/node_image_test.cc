@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
-#include "common/cluster/boot.h"
+#include "common/cluster/provision/boot.h"
 #include "common/docker/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

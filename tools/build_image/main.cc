@@ -10,7 +10,7 @@
 #include "common/cli/flags.h"
 #include "common/cluster/image/image_options.h"
 #include "common/cluster/image/node_image.h"
-#include "common/cluster/proxy_environment.h"
+#include "common/cluster/options/proxy_environment.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"

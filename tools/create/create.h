@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "common/cluster/docker_backend.h"
 #include "common/cluster/operation.h"
+#include "common/cluster/options/docker_backend.h"
 #include "common/dcos/wait.h"
 
 namespace minidcos {
@@ -24,8 +24,8 @@ struct CreateOptions {
 };
 
 // Makes a cluster with DC/OS on it. Whatever can be told beforehand is an error
-// before anything is made; on a later one, and at an interrupt, all that was made
-// is removed again.
+// before anything is made; on a later one, and at an interrupt, all that was
+// made is removed again.
 absl::Status CreateCluster(const Operation& operation,
                            const CreateOptions& options);
 

@@ -13,7 +13,7 @@
 #include "common/base/files.h"
 #include "common/base/tar.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/provision_fixture.h"
+#include "common/cluster/provision/provision_fixture.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -3,8 +3,8 @@
 
 #include "absl/status/status.h"
 #include "common/cli/app.h"
-#include "common/cluster/docker_backend.h"
-#include "common/cluster/provision.h"
+#include "common/cluster/options/docker_backend.h"
+#include "common/cluster/provision/provision.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"

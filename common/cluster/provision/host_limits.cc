@@ -1,0 +1,36 @@
+#include "common/cluster/provision/host_limits.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/files.h"
+
+namespace minidcos {
+
+std::optional<int> InotifyInstanceLimit(const std::string& host) {
+  if (!absl::StartsWith(host, "unix://")) return std::nullopt;
+  const absl::StatusOr<std::string> text =
+      ReadFile("/proc/sys/fs/inotify/max_user_instances");
+  int limit;
+  if (!text.ok() || !absl::SimpleAtoi(*text, &limit)) return std::nullopt;
+  return limit;
+}
+
+absl::Status CheckInotifyInstances(int limit, int running_nodes,
+                                   int new_nodes) {
+  const int needed = (running_nodes + new_nodes) * kInotifyInstancesPerNode;
+  if (needed <= limit) return absl::OkStatus();
+  int enough = 1024;
+  while (enough < needed) enough *= 2;
+  return absl::FailedPreconditionError(absl::StrCat(
+      new_nodes, " nodes beside ", running_nodes, " running ones need ", needed,
+      " inotify instances, and the host allows ", limit,
+      ": run 'sysctl -w fs.inotify.max_user_instances=", enough, "' as root"));
+}
+
+}  // namespace minidcos

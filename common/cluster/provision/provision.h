@@ -1,0 +1,46 @@
+// Makes a cluster: its nodes, and what is to be installed on them.
+//
+//   RETURN_IF_ERROR(ProvisionCluster(operation, options, [&](const auto& made)
+//   {
+//     return Install(operation, made.cluster, installer);
+//   }));
+//
+// How two creates of one id at once end: the container of master-0 is made
+// first, and the engine refuses a second one of that name.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_PROVISION_PROVISION_H_
+#define MINIDCOS_COMMON_CLUSTER_PROVISION_PROVISION_H_
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/options/docker_backend.h"
+#include "common/cluster/provision/undo.h"
+
+namespace minidcos {
+
+// A cluster that was just made.
+struct NewCluster {
+  Cluster cluster;
+  Creation creation;
+  // Whether the engine sees this machine's files: then the workspace's serve
+  // folder is at kServeMount (container_plan.h) in every node.
+  bool serve_is_shared = false;
+};
+
+// Makes and starts the nodes, waits until they are ready, calls `finish` (if
+// any), which may install on them, and marks the cluster as complete. When
+// operation.ctx ends, and on failure, unless `options` would keep what there
+// is, all that was made is removed again. kAlreadyExists if there is a cluster
+// of that id; kFailedPrecondition if the host cannot carry that many nodes, a
+// port is in use, or a node does not come up, with the node's name and its last
+// words.
+absl::Status ProvisionCluster(
+    const Operation& operation, const ClusterOptions& options,
+    const std::function<absl::Status(const NewCluster&)>& finish = nullptr);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_PROVISION_PROVISION_H_
