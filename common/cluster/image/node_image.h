@@ -24,7 +24,10 @@
 //
 // such as "minidcos-ready running -" or "minidcos-ready degraded
 // ssh.service,x.service", in which <state> is that of `systemctl
-// is-system-running`. Lines of systemd may come before it.
+// is-system-running`. Lines of systemd may come before it. With a file
+// /etc/minidcos-awaits-names the first boot waits, before that line, for
+// /opt/dcos_install_tmp/minidcos-hosts, up to a minute, and takes what it tells
+// of the other nodes into /etc/hosts.
 
 #ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_
 #define MINIDCOS_COMMON_CLUSTER_IMAGE_NODE_IMAGE_H_

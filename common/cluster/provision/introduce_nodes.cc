@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
@@ -22,12 +23,13 @@
 namespace minidcos {
 namespace {
 
-// "172.17.0.2\tmaster-0\n" for each node of `nodes` but `own`.
-std::string HostsLines(const std::vector<Node>& nodes, const Node& own) {
+// "172.17.0.2\tmaster-0\n" for each node of `nodes` but the one in the
+// container `but`.
+std::string HostsLines(const std::vector<Node>& nodes,
+                       absl::string_view but = "") {
   std::string lines;
   for (const Node& node : nodes) {
-    if (node.container_id() == own.container_id()) continue;
-    if (node.ip_address().empty()) continue;
+    if (node.container_id() == but || node.ip_address().empty()) continue;
     absl::StrAppend(&lines, node.ip_address(), "\t",
                     absl::StrReplaceAll(node.reference(), {{"_", "-"}}), "\n");
   }
@@ -66,18 +68,28 @@ absl::Status Append(const Context& ctx, DockerClient& docker, const Node& node,
 Introducer::Introducer(const Operation& operation, std::string creation)
     : operation_(operation), creation_(std::move(creation)) {}
 
-absl::Status Introducer::Introduce(const Context& ctx,
-                                   const std::string& container_id) {
+absl::Status Introducer::Look() {
   std::call_once(looked_, [this] {
     const absl::StatusOr<Cluster> cluster =
         FindCreated(operation_.ctx, operation_.docker, creation_);
     found_ = cluster.status();
     if (cluster.ok()) nodes_ = cluster->nodes();
   });
-  RETURN_IF_ERROR(found_);
+  return found_;
+}
+
+absl::Status Introducer::Publish(const std::string& folder) {
+  RETURN_IF_ERROR(Look());
+  return WriteFile(absl::StrCat(folder, "/", kNamesFile), HostsLines(nodes_),
+                   0644);
+}
+
+absl::Status Introducer::Introduce(const Context& ctx,
+                                   const std::string& container_id) {
+  RETURN_IF_ERROR(Look());
   for (const Node& node : nodes_) {
     if (node.container_id() != container_id) continue;
-    const std::string lines = HostsLines(nodes_, node);
+    const std::string lines = HostsLines(nodes_, container_id);
     if (lines.empty()) return absl::OkStatus();
     return Annotate(Append(ctx, operation_.docker, node, lines),
                     "telling it of the other nodes");

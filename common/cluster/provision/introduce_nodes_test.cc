@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/operation.h"
@@ -69,6 +70,24 @@ TEST_F(IntroduceNodesTest, TellsEachNodeOfTheOthers) {
                              "10.0.0.2\tmaster-0\n10.0.0.4\tpublic-agent-0\n"),
                         Pair("dcos-e2e-x.public-agent-0",
                              "10.0.0.2\tmaster-0\n10.0.0.3\tagent-0\n")));
+}
+
+TEST_F(IntroduceNodesTest, PublishesTheNamesOfAll) {
+  Add(NodeRole::kMaster, 0, "10.0.0.2");
+  Add(NodeRole::kPublicAgent, 0, "10.0.0.4");
+  const auto folder = ScopedFolder::Make(testing::TempDir(), "names-");
+  ASSERT_THAT(folder, IsOk());
+  EXPECT_THAT(introducer_.Publish(folder->path()), IsOk());
+  EXPECT_THAT(ReadFile(folder->path() + "/minidcos-hosts"),
+              IsOkAndHolds("10.0.0.2\tmaster-0\n10.0.0.4\tpublic-agent-0\n"));
+  EXPECT_THAT(engine_.execs(), IsEmpty());
+}
+
+TEST_F(IntroduceNodesTest, TellsThatNamesCannotBePublished) {
+  Add(NodeRole::kMaster, 0, "10.0.0.2");
+  EXPECT_THAT(introducer_.Publish("/no/such/folder"),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("/no/such/folder/minidcos-hosts")));
 }
 
 TEST_F(IntroduceNodesTest, LeavesANodeThatIsAloneAlone) {

@@ -30,6 +30,7 @@
 #include "common/cluster/provision/check_engine.h"
 #include "common/cluster/provision/claim.h"
 #include "common/cluster/provision/container_plan.h"
+#include "common/cluster/provision/introduce_nodes.h"
 #include "common/cluster/provision/mark_complete.h"
 #include "common/cluster/provision/privileges.h"
 #include "common/cluster/provision/start_nodes.h"
@@ -87,7 +88,24 @@ class Provisioning {
     const bool know_each_other =
         input_.network.has_value() && input_.network->is_new();
     if (!know_each_other) nodes.creation = input_.creation;
+    if (!know_each_other && CanAwaitNames()) AwaitNames(nodes);
     return StartNodes(operation_, nodes);
+  }
+
+  // Whether nodes can be told of each other through a file. They wait for it,
+  // and it comes once all have been started. An image of the user's may be
+  // built on an older one of ours, which does not look for it.
+  bool CanAwaitNames() const {
+    return serve_is_shared() && input_.options.backend.image.empty() &&
+           input_.options.nodes() > 1 &&
+           input_.options.nodes() <= input_.options.parallelism;
+  }
+
+  void AwaitNames(NodesToStart& nodes) const {
+    nodes.names_folder = input_.serve_folder;
+    for (NodePlan& plan : nodes.plans) {
+      plan.files.push_back({kAwaitsNamesPath, ""});
+    }
   }
 
   // Creates master-0, whose name is the claim on the cluster id.

@@ -12,10 +12,12 @@
 #include "common/base/process_id.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/provision/introduce_nodes.h"
 #include "common/cluster/provision/provision_fixture.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/node.h"
+#include "common/status/status_macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -29,9 +31,12 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Key;
 using ::testing::SizeIs;
 
 constexpr char kMaster[] = "dcos-e2e-x.master-0";
+constexpr char kAgent[] = "dcos-e2e-x.agent-0";
+constexpr char kPublicAgent[] = "dcos-e2e-x.public-agent-0";
 constexpr char kAuthorizedKeys[] = "/root/.ssh/authorized_keys";
 constexpr char kHostKey[] = "/etc/ssh/ssh_host_ed25519_key";
 constexpr char kRefusedBind[] =
@@ -100,10 +105,10 @@ TEST_F(ProvisionTest, CreatesTheFirstMasterFirst) {
 
 TEST_F(ProvisionTest, PutsKeysInAttachesStartsAndMarksInThatOrder) {
   EXPECT_THAT(Provision(), IsOk());
-  EXPECT_THAT(ChangesOf(kMaster), ElementsAre("/archive /", "/attach", "/start",
-                                              "/exec", "/archive /etc"));
-  EXPECT_THAT(ChangesOf("dcos-e2e-x.agent-0"),
-              ElementsAre("/archive /", "/attach", "/start", "/exec"));
+  EXPECT_THAT(ChangesOf(kMaster),
+              ElementsAre("/archive /", "/attach", "/start", "/archive /etc"));
+  EXPECT_THAT(ChangesOf(kAgent),
+              ElementsAre("/archive /", "/attach", "/start"));
 }
 
 TEST_F(ProvisionTest, LetsTheKeyOfTheWorkspaceIntoEachNode) {
@@ -198,6 +203,26 @@ TEST_F(ProvisionTest, StandsBesideAnotherCluster) {
   EXPECT_THAT(*clusters, SizeIs(2));
 }
 
+TEST_F(ProvisionTest, TellsNodesOfEachOtherByAFileThatAllSee) {
+  std::string names;
+  EXPECT_THAT(Provision([&](const NewCluster& made) {
+                ASSIGN_OR_RETURN(names, ReadFile(absl::StrCat(
+                                            made.creation.workspace.serve(),
+                                            "/", kNamesFile)));
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_EQ(
+      names,
+      absl::StrCat(engine_.FindContainer(kMaster)->ip_address, "\tmaster-0\n",
+                   engine_.FindContainer(kAgent)->ip_address, "\tagent-0\n",
+                   engine_.FindContainer(kPublicAgent)->ip_address,
+                   "\tpublic-agent-0\n"));
+  EXPECT_THAT(engine_.execs(), IsEmpty());
+  EXPECT_THAT(engine_.FindContainer(kAgent)->files,
+              Contains(Key(kAwaitsNamesPath)));
+}
+
 TEST_F(ProvisionTest, TellsEachNodeOnceOfTheOthersHoweverFewBootAtOnce) {
   options_.parallelism = 1;
   EXPECT_THAT(Provision(), IsOk());
@@ -206,8 +231,7 @@ TEST_F(ProvisionTest, TellsEachNodeOnceOfTheOthersHoweverFewBootAtOnce) {
     EXPECT_THAT(call.request.cmd(), Contains(HasSubstr("/etc/hosts")));
     EXPECT_TRUE(told.insert(call.container).second) << call.container;
   }
-  EXPECT_THAT(told, ElementsAre("dcos-e2e-x.agent-0", kMaster,
-                                "dcos-e2e-x.public-agent-0"));
+  EXPECT_THAT(told, ElementsAre(kAgent, kMaster, kPublicAgent));
 }
 
 TEST_F(ProvisionTest, TellsNothingWhereAddressesAreFixed) {

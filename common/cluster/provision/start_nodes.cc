@@ -76,7 +76,9 @@ class Starter {
     ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> console,
                      docker.AttachContainer(ctx_, id, {.tty = true}));
     RETURN_IF_ERROR(docker.StartContainer(ctx_, id));
-    ++started_;
+    if (++started_ == count() && !nodes_.names_folder.empty()) {
+      RETURN_IF_ERROR(introducer_.Publish(nodes_.names_folder));
+    }
     ASSIGN_OR_RETURN(const BootReport report,
                      WaitForBoot(ctx_.WithTimeout(kBootTimeout), *console));
     if (!report.failed_units.empty()) {
@@ -92,7 +94,8 @@ class Starter {
   // Tells node `i`, which is ready, of the others, if nobody has. All have been
   // started.
   absl::Status Introduce(int i) {
-    if (nodes_.creation.empty() || is_introduced_[i] != 0) {
+    if (nodes_.creation.empty() || !nodes_.names_folder.empty() ||
+        is_introduced_[i] != 0) {
       return absl::OkStatus();
     }
     is_introduced_[i] = 1;

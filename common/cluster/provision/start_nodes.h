@@ -32,6 +32,9 @@ struct NodesToStart {
   // The word of their kCreationLabel, by which they are found to be told of
   // each other; empty where they know each other's addresses beforehand.
   std::string creation;
+  // A folder on this machine that all nodes see at kServeMount, by which they
+  // are told of each other; empty where an exec has to tell each.
+  std::string names_folder;
 };
 
 // Creates the other containers, puts them on their network and the keys in,
