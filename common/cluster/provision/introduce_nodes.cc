@@ -1,6 +1,5 @@
 #include "common/cluster/provision/introduce_nodes.h"
 
-#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -10,12 +9,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
-#include "common/docker/client.h"
-#include "common/docker/engine.pb.h"
+#include "common/node/command.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -38,29 +37,15 @@ std::string HostsLines(const std::vector<Node>& nodes,
 
 // /etc/hosts is a file of the engine's that it has mounted there: it can be
 // written to, but not, as the archive call would do it, replaced.
-absl::Status Append(const Context& ctx, DockerClient& docker, const Node& node,
+absl::Status Append(const Context& ctx, const Node& node,
                     const std::string& lines) {
-  docker::CreateExecRequest request;
-  for (const std::string& word : {std::string("/bin/sh"), std::string("-c"),
-                                  std::string(R"(printf %s "$1" >>/etc/hosts)"),
-                                  std::string("sh"), lines}) {
-    request.add_cmd(word);
-  }
-  request.set_attach_stdout(true);
-  request.set_attach_stderr(true);
-  ASSIGN_OR_RETURN(const std::string exec,
-                   docker.CreateExec(ctx, node.container_id(), request));
-  ASSIGN_OR_RETURN(const std::unique_ptr<EngineStream> stream,
-                   docker.StartExec(ctx, exec, /*tty=*/false));
-  std::string output;
-  while (true) {
-    ASSIGN_OR_RETURN(const EngineStream::Piece piece, stream->Read(ctx));
-    if (piece.bytes.empty()) break;
-    output += piece.bytes;
-  }
-  if (output.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const CommandResult result,
+      node.Run(ctx, {.argv = {"/bin/sh", "-c", R"(printf %s "$1" >>/etc/hosts)",
+                              "sh", lines}}));
+  if (result.exit_code == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(
-      absl::StrCat("cannot write to /etc/hosts: ", output));
+      absl::StrCat("cannot write to /etc/hosts: ", result.stderr_text));
 }
 
 }  // namespace
@@ -91,8 +76,7 @@ absl::Status Introducer::Introduce(const Context& ctx,
     if (node.container_id() != container_id) continue;
     const std::string lines = HostsLines(nodes_, container_id);
     if (lines.empty()) return absl::OkStatus();
-    return Annotate(Append(ctx, operation_.docker, node, lines),
-                    "telling it of the other nodes");
+    return Annotate(Append(ctx, node, lines), "telling it of the other nodes");
   }
   return absl::FailedPreconditionError("somebody has removed it");
 }
