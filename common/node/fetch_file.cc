@@ -25,6 +25,7 @@
 #include "common/base/piece_queue.h"
 #include "common/base/progress.h"
 #include "common/node/command.h"
+#include "common/node/drop_output.h"
 #include "common/node/node_identity.h"
 #include "common/node/transfer.h"
 #include "common/node/transport.h"
@@ -38,8 +39,6 @@ namespace fs = std::filesystem;
 
 // What give.sh answers.
 enum Answer { kKind, kSize, kPath, kMounts, kAnswers };
-
-absl::Status Drop(absl::string_view) { return absl::OkStatus(); }
 
 bool IsFolder(const std::string& path) {
   std::error_code none;
@@ -137,7 +136,7 @@ class Giver {
                      script_->EngineSees(ctx, path, is_folder(), kMounts));
     std::string word = by_engine ? "" : "tar\n";
     const absl::Status finished = script_->Finish(
-        ctx, by_engine ? Drop : sink,
+        ctx, by_engine ? DropOutput : sink,
         [&](const Context&) { return std::exchange(word, std::string()); });
     if (!by_engine || !finished.ok()) return finished;
     return node_.transport->archive_road()->Get(

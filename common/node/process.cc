@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/node/command.h"
+#include "common/node/drop_output.h"
 #include "common/node/launcher.h"
 #include "common/node/node_identity.h"
 #include "common/node/transport.h"
@@ -37,8 +38,6 @@ absl::Status ReadAll(const Context& ctx, Process& process,
     RETURN_IF_ERROR((piece.is_stderr ? on_stderr : on_stdout)(piece.bytes));
   }
 }
-
-absl::Status Drop(absl::string_view) { return absl::OkStatus(); }
 
 // `sink`, whose errors only end what it is given.
 OutputSink Forgiving(const OutputSink& sink) {
@@ -115,7 +114,8 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(
 
 Process::~Process() {
   if (has_ended_ || session_ == 0) return;
-  EndBy(Context().WithTimeout(kKillTime), "KILL", Drop, Drop).IgnoreError();
+  EndBy(Context().WithTimeout(kKillTime), "KILL", DropOutput, DropOutput)
+      .IgnoreError();
 }
 
 absl::Status Process::ReadLaunchLine(const Context& ctx) {
@@ -203,7 +203,8 @@ void Process::End(const OutputSink& on_stdout, const OutputSink& on_stderr,
           .ok()) {
     return;
   }
-  EndBy(Context().WithTimeout(kKillTime), "KILL", Drop, Drop).IgnoreError();
+  EndBy(Context().WithTimeout(kKillTime), "KILL", DropOutput, DropOutput)
+      .IgnoreError();
 }
 
 absl::StatusOr<int> RunToEnd(const Context& ctx, Process& process,

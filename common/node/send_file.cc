@@ -19,6 +19,7 @@
 #include "common/base/progress.h"
 #include "common/base/tree_tar.h"
 #include "common/node/command.h"
+#include "common/node/drop_output.h"
 #include "common/node/node_identity.h"
 #include "common/node/transfer.h"
 #include "common/node/transport.h"
@@ -30,8 +31,6 @@ namespace {
 
 // What receive.sh answers.
 enum Answer { kStaging, kMounts, kAnswers };
-
-absl::Status Drop(absl::string_view) { return absl::OkStatus(); }
 
 // What all nodes of one sending share.
 struct Sending {
@@ -70,7 +69,8 @@ absl::Status SendToNode(const Context& ctx, const NodeFiles& node,
   by_engine = by_engine && !sending.summary.has_holes;
   bool has_begun = false;
   return script->Finish(
-      ctx, Drop, [&](const Context& input_ctx) -> absl::StatusOr<std::string> {
+      ctx, DropOutput,
+      [&](const Context& input_ctx) -> absl::StatusOr<std::string> {
         const auto next = [&] { return sending.queue.Pop(input_ctx, reader); };
         if (std::exchange(has_begun, true)) {
           return by_engine ? std::string() : next();

@@ -22,6 +22,7 @@
 #include "common/base/monotonic_clock.h"
 #include "common/base/progress.h"
 #include "common/node/command.h"
+#include "common/node/drop_output.h"
 #include "common/node/mount_table.h"
 #include "common/node/process.h"
 #include "common/node/transfer_scripts.h"
@@ -36,8 +37,6 @@ namespace {
 constexpr size_t kMostErrors = size_t{64} << 10;
 // give.sh's code for what is not there.
 constexpr int kNoSuchFile = 3;
-
-absl::Status Drop(absl::string_view) { return absl::OkStatus(); }
 
 std::string ScriptText(absl::string_view name) {
   for (const EmbeddedFile& file : TransferScripts()) {
@@ -77,7 +76,7 @@ absl::StatusOr<std::unique_ptr<TransferScript>> TransferScript::Start(
 
 TransferScript::~TransferScript() {
   // Not killed, so that it cleans up.
-  if (process_ != nullptr) process_->End(Drop, Drop);
+  if (process_ != nullptr) process_->End(DropOutput, DropOutput);
 }
 
 absl::Status TransferScript::ReadAnswers(const Context& ctx, int answers) {
