@@ -40,6 +40,8 @@ for file; do
     install -D -m "$mode" "$file" "$stage/$path"
 done
 install -D -m 0755 "$program" "$stage/dcos-sample/bin/dcos-sample"
+# Versions differ in this: the same program, but another package of it.
+echo "$version" >"$stage/dcos-sample/version"
 for links in "$stage"/*/links; do
     while read -r path target; do
         mkdir -p "$(dirname "${links%/links}/$path")"
