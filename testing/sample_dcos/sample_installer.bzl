@@ -7,7 +7,7 @@ def sample_installer(name, out, version, variant, visibility = None):
       name: the target.
       out: the file, such as dcos_generate_config.sh.
       version: of DC/OS; says sample.
-      variant: empty for the open one.
+      variant: empty for the open one, `ee` for the enterprise one.
       visibility: of the target.
     """
     packages = native.glob(["packages/**"])

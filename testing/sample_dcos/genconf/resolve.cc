@@ -50,7 +50,7 @@ Validators() {
 Arguments Computed(const Release& release) {
   return {
       {"dcos_image_commit", release.image_commit},
-      {"dcos_variant", "open"},
+      {"dcos_variant", release.variant.empty() ? "open" : "enterprise"},
       {"dcos_version", release.version},
       {"fault_domain_enabled", "false"},
       {"licensing_enabled", "false"},

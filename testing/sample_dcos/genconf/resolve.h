@@ -20,7 +20,8 @@ struct Release {
   std::string version;
   std::string image_commit;
   std::string bootstrap_id;
-  // Empty for the open variant, as `--version` prints it.
+  // As `--version` prints it: empty for the open variant, `ee` for the
+  // enterprise one.
   std::string variant;
   // `name--version`, without the generated ones.
   std::vector<std::string> package_ids;

@@ -81,6 +81,17 @@ TEST(Resolve, ReportsAllErrorsTogether) {
           Pair("num_masters", "Must have 1, 3, 5, 7, or 9 masters. Found 2")));
 }
 
+TEST(Resolve, NamesTheVariantAsNodesDo) {
+  Release enterprise = kRelease;
+  enterprise.variant = "ee";
+  EXPECT_EQ(Resolve(GoodConfig(), enterprise, &ReadIpDetect)
+                .arguments["dcos_variant"],
+            "enterprise");
+  EXPECT_EQ(
+      Resolve(GoodConfig(), kRelease, &ReadIpDetect).arguments["dcos_variant"],
+      "open");
+}
+
 TEST(Resolve, WantsAMasterListWhenDiscoveryIsStatic) {
   Arguments config = GoodConfig();
   config.erase("master_list");
