@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/cli/flags.h"
-#include "common/dcos/wait.h"
+#include "common/dcos/wait/wait.h"
 
 namespace minidcos {
 

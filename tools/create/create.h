@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/options/docker_backend.h"
-#include "common/dcos/wait.h"
+#include "common/dcos/wait/wait.h"
 
 namespace minidcos {
 

@@ -6,7 +6,7 @@
 #include "common/cli/app.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
-#include "common/dcos/wait.h"
+#include "common/dcos/wait/wait.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"

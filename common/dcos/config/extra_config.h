@@ -1,0 +1,27 @@
+// The user's own keys for config.yaml (`--extra-config FILE`).
+
+#ifndef MINIDCOS_COMMON_DCOS_CONFIG_EXTRA_CONFIG_H_
+#define MINIDCOS_COMMON_DCOS_CONFIG_EXTRA_CONFIG_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/dcos/config/config.h"
+
+namespace minidcos {
+
+// Parses `yaml`, a YAML map; nothing at all, or comments alone, is an empty
+// one. Values keep the types that their spelling gives them: a quoted "false"
+// stays a string. Aliases are expanded. kInvalidArgument, with `name`, line and
+// column, for anything else: a list, a scalar, several documents, a key given
+// twice at any depth, a key that is no scalar, YAML that cannot be parsed.
+absl::StatusOr<DcosConfig> ParseExtraConfig(absl::string_view yaml,
+                                            absl::string_view name);
+
+// The same for the file at `path`. kNotFound if there is none.
+absl::StatusOr<DcosConfig> ReadExtraConfig(const std::string& path);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_CONFIG_EXTRA_CONFIG_H_

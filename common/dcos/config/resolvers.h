@@ -1,0 +1,24 @@
+// The name servers that DC/OS forwards to.
+
+#ifndef MINIDCOS_COMMON_DCOS_CONFIG_RESOLVERS_H_
+#define MINIDCOS_COMMON_DCOS_CONFIG_RESOLVERS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace minidcos {
+
+// The name servers of a resolv.conf that a container can use and DC/OS takes:
+// IPv4, once each, not on this machine's loopback, not at DC/OS's own
+// addresses.
+std::vector<std::string> UsableResolvers(absl::string_view resolv_conf);
+
+// Those of this host, be it systemd-resolved that knows them; 8.8.8.8 if there
+// are none.
+std::vector<std::string> HostResolvers();
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_CONFIG_RESOLVERS_H_

@@ -1,0 +1,283 @@
+#include "common/dcos/install/genconf.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/subprocess.h"
+#include "common/base/tar.h"
+#include "common/cluster/operation.h"
+#include "common/dcos/installer/installer.h"
+#include "common/status/annotate.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/recording_progress.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr char kContainerPath[] = "/containers/t-installer";
+constexpr char kPayload[] = "dcos-genconf.0123-4567.tar";
+
+mode_t ModeOf(const std::string& path) {
+  struct stat status = {};
+  EXPECT_EQ(lstat(path.c_str(), &status), 0) << path;
+  return status.st_mode & 07777;
+}
+
+// A folder for a cluster, another for an installer, and a PATH of our own.
+class GenconfTest : public testing::Test {
+ protected:
+  GenconfTest()
+      : folder_(*ScopedFolder::Make(testing::TempDir(), "genconf")),
+        commands_(*ScopedFolder::Make(testing::TempDir(), "commands")),
+        options_({.directory = folder_.path(),
+                  .cluster_id = "t",
+                  .config = "a: 1\n",
+                  .ip_detect = "#!/bin/sh\n"}) {
+    setenv("PATH", absl::StrCat(commands_.path(), ":/usr/bin:/bin").c_str(), 1);
+    EXPECT_THAT(WriteFile(commands_.path() + "/docker",
+                          "#!/bin/sh\necho Docker version 0\n", 0755),
+                IsOk());
+  }
+
+  // An installer that runs `script`.
+  Installer MakeInstaller(absl::string_view script,
+                          absl::string_view name = "installer.sh") {
+    TarWriter tar;
+    tar.AddFile(kPayload, "image", 0644);
+    const std::string path = absl::StrCat(commands_.path(), "/", name);
+    EXPECT_THAT(WriteFile(path,
+                          absl::StrCat("#!/bin/bash\n# variant: None\n", script,
+                                       "\nexit 0\n#EOF#\n", *tar.Finish()),
+                          0644),
+                IsOk());
+    return *Installer::Open(path);
+  }
+
+  absl::Status Run(const Installer& installer, const Context& ctx = Context()) {
+    return Genconf({ctx, Context(), engine_.client(), progress_}, installer,
+                   options_);
+  }
+
+  // Runs an installer that would never end, and interrupts it once it is at it.
+  absl::Status RunAndInterrupt() {
+    EXPECT_EQ(mkfifo(InFolder("at-it").c_str(), 0600), 0);
+    EXPECT_EQ(mkfifo(InFolder("never").c_str(), 0600), 0);
+    Cancellation interrupted;
+    std::thread user([&] {
+      EXPECT_THAT(ReadFile(InFolder("at-it")), IsOkAndHolds("yes"));
+      interrupted.Cancel();
+    });
+    const absl::Status status =
+        Run(MakeInstaller("printf yes >at-it; cat <>never"),
+            Context().WithCancellation(interrupted));
+    user.join();
+    return status;
+  }
+
+  std::string InFolder(absl::string_view name) {
+    return absl::StrCat(folder_.path(), "/", name);
+  }
+
+  const ScopedFolder folder_;
+  const ScopedFolder commands_;
+  GenconfOptions options_;
+  FakeEngine engine_;
+  RecordingProgress progress_;
+};
+
+TEST_F(GenconfTest, GivesTheInstallerItsInputs) {
+  const Installer installer = MakeInstaller(
+      "mkdir genconf/serve && cp genconf/config.yaml genconf/serve/seen\n"
+      "genconf/ip-detect && echo \"$*\" >>genconf/serve/seen\n");
+
+  EXPECT_THAT(Run(installer), IsOk());
+
+  EXPECT_THAT(ReadFile(InFolder("genconf/serve/seen")),
+              IsOkAndHolds("a: 1\n-v --genconf\n"));
+  EXPECT_EQ(ModeOf(InFolder("genconf/config.yaml")), 0600);
+  EXPECT_EQ(ModeOf(InFolder("genconf/ip-detect")), 0755);
+  EXPECT_EQ(progress_.lines().back(), "done");
+  EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
+  setenv("INHERITED", "yes", 1);
+  setenv("DOCKER_CONTEXT", "other", 1);
+  setenv("DCOS_INSTALLER_DAEMONIZE", "true", 1);
+  const Installer installer = MakeInstaller("env >genconf/env");
+
+  EXPECT_THAT(Run(installer), IsOk());
+  const std::string env = ReadFile(InFolder("genconf/env")).value_or("");
+  EXPECT_THAT(env, HasSubstr("DCOS_INSTALLER_CONTAINER_NAME=t-installer\n"));
+  EXPECT_THAT(env, HasSubstr(absl::StrCat(
+                       "DOCKER_HOST=", engine_.client().host(), "\n")));
+  EXPECT_THAT(env, HasSubstr("INHERITED=yes\n"));
+  EXPECT_THAT(env, testing::ContainsRegex("(^|\n)PORT=[1-9][0-9]+\n"));
+  EXPECT_THAT(env, Not(HasSubstr("DOCKER_CONTEXT=")));
+  EXPECT_THAT(env, Not(HasSubstr("DCOS_INSTALLER_DAEMONIZE=")));
+}
+
+TEST_F(GenconfTest, KeepsServeAndNoGigabytes) {
+  // The nodes have genconf/serve mounted: it is there before, and stays.
+  ASSERT_THAT(MakeFolder(InFolder("genconf"), 0755), IsOk());
+  ASSERT_THAT(MakeFolder(InFolder("genconf/serve"), 0755), IsOk());
+  const Installer installer = MakeInstaller(
+      absl::StrCat("echo image >", kPayload, "; test -h $0 && exit 7"));
+
+  EXPECT_THAT(Run(installer), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                       HasSubstr("exited with code 7")));
+
+  EXPECT_EQ(access(InFolder("genconf/serve").c_str(), F_OK), 0);
+  EXPECT_NE(access(InFolder(kPayload).c_str(), F_OK), 0);
+  EXPECT_NE(access(InFolder("dcos_generate_config.sh").c_str(), F_OK), 0);
+}
+
+TEST_F(GenconfTest, TakesAnInstallerWhosePathHasASpace) {
+  // Unquoted $0, as in installers up to 1.12.
+  const Installer installer = MakeInstaller(
+      "cat $0 | tail -c 1024 | wc -c >genconf/size", "my installer.sh");
+
+  EXPECT_THAT(Run(installer), IsOk());
+  EXPECT_THAT(ReadFile(InFolder("genconf/size")), IsOkAndHolds("1024\n"));
+}
+
+TEST_F(GenconfTest, ShowsTheInstallersMessagesWhenItFails) {
+  const Installer installer = MakeInstaller(
+      "echo '====> EXECUTING CONFIGURATION GENERATION'\n"
+      "printf '\\033[31mnum_masters\\033[0m: Must have 1, 3 or 5\\n' >&2\n"
+      "exit 1");
+
+  const absl::Status status = Run(installer);
+
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
+                               "generating the DC/OS configuration: the "
+                               "installer exited with code 1"));
+  EXPECT_EQ(GetOutput(status),
+            "====> EXECUTING CONFIGURATION GENERATION\n"
+            "num_masters: Must have 1, 3 or 5\n");
+  EXPECT_THAT(progress_.lines(),
+              Contains("update num_masters: Must have 1, 3 or 5"));
+  EXPECT_EQ(progress_.lines().back(), "failed");
+}
+
+TEST_F(GenconfTest, RemovesTheInstallersContainerWhenInterrupted) {
+  engine_.AddContainer({.name = "t-installer"});
+  engine_.AddContainer({.name = "other-t-installer"});
+  // The engine has not quite made it when the first requests come.
+  engine_.FailNext("DELETE", kContainerPath, 404, "No such container");
+  engine_.FailNext("DELETE", kContainerPath, 404, "No such container");
+
+  EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
+
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_EQ(engine_.containers()[0].name, "other-t-installer");
+  EXPECT_EQ(engine_.faults_left(), 0);
+  EXPECT_THAT(progress_.lines(), Not(Contains(StartsWith("warn"))));
+}
+
+TEST_F(GenconfTest, TellsThatTheContainerMayStillRun) {
+  engine_.FailNext("DELETE", kContainerPath, 500, "sorry");
+
+  EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
+
+  EXPECT_THAT(progress_.lines(),
+              Contains(AllOf(StartsWith("warn the installer's container "
+                                        "'t-installer' may still run: "),
+                             HasSubstr("sorry"))));
+}
+
+TEST_F(GenconfTest, TakesAContainerThatNeverComesForNone) {
+  EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
+
+  EXPECT_THAT(progress_.lines(), Not(Contains(StartsWith("warn"))));
+}
+
+TEST_F(GenconfTest, NeedsTheDockerCommand) {
+  const Installer installer = MakeInstaller("true");
+  setenv("PATH", folder_.path().c_str(), 1);
+
+  EXPECT_THAT(Run(installer),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("needs the docker command"),
+                             HasSubstr("docker-cli"))));
+}
+
+TEST_F(GenconfTest, NeedsAPathThatInstallersCanCopeWith) {
+  for (const char* path : {"/a b", "/a\tb", "/a*", "/a?", "/[a]", "/a:b"}) {
+    EXPECT_THAT(CheckGenconf(Context(), path),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(path)))
+        << path;
+  }
+  options_.directory = "/tmp/a b";
+  EXPECT_THAT(Run(MakeInstaller("true")),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// The default ip-detect, with an `ip` that does what `ip_script` says, on a
+// node with these subnets.
+class IpDetect : public GenconfTest {
+ protected:
+  SubprocessResult Run(absl::string_view ip_script,
+                       absl::string_view subnets = "") {
+    const std::string list = commands_.path() + "/subnets";
+    if (!subnets.empty()) {
+      EXPECT_THAT(WriteFile(list, subnets, 0644), IsOk());
+    }
+    EXPECT_THAT(WriteFile(commands_.path() + "/ip",
+                          absl::StrCat("#!/bin/sh\n", ip_script), 0755),
+                IsOk());
+    const std::string script = absl::StrReplaceAll(
+        DefaultIpDetect(), {{"PATH=/usr/sbin", "PATH=" + commands_.path()},
+                            {"/etc/minidcos-subnets", list}});
+    return *RunSubprocess(Context(), {"/bin/sh", "-c", script});
+  }
+};
+
+TEST_F(IpDetect, PrintsTheAddressOfEth0) {
+  const SubprocessResult found =
+      Run("test \"$*\" = '-4 -oneline address show dev eth0 scope global' && "
+          "echo '7: eth0    inet 172.17.0.5/16 brd 172.17.255.255 scope global "
+          "eth0\\       valid_lft forever preferred_lft forever'\n");
+  EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
+  EXPECT_EQ(found.stdout_text, "172.17.0.5\n");
+}
+
+TEST_F(IpDetect, PrintsTheAddressInTheSubnetsWhereTheNodeHasSome) {
+  const SubprocessResult found =
+      Run("test \"$*\" = '-4 -oneline address show to 10.1.0.0/16 scope "
+          "global' && echo '9: eth1    inet 10.1.0.5/16 scope global eth1'\n",
+          "fd00::/64\n10.1.0.0/16\n");
+  EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
+  EXPECT_EQ(found.stdout_text, "10.1.0.5\n");
+}
+
+TEST_F(IpDetect, FailsWithoutAnAddress) {
+  const SubprocessResult none = Run("true");
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_EQ(none.stdout_text, "");
+  EXPECT_EQ(none.stderr_text, "no IPv4 address on eth0 or in a given subnet\n");
+}
+
+}  // namespace
+}  // namespace minidcos

@@ -1,0 +1,138 @@
+#include "common/dcos/installer/installer.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "common/base/files.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+// Real heads have about four kilobytes.
+constexpr size_t kMaxBeginning = size_t{1} << 18;
+constexpr absl::string_view kMarker = "\n#EOF#\n";
+constexpr absl::string_view kVariantComment = "# variant: ";
+
+struct Beginning {
+  std::string bytes;
+  size_t file_size = 0;
+};
+
+absl::StatusOr<Beginning> ReadBeginning(const std::string& path) {
+  // O_NONBLOCK: opening a named pipe must not wait for a writer.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return ErrnoStatus(errno, "opening it");
+  const absl::Cleanup close_fd = [fd] { close(fd); };
+  struct stat status;
+  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+    return absl::InvalidArgumentError("it is no regular file");
+  }
+  Beginning beginning = {.bytes = std::string(kMaxBeginning, '\0'),
+                         .file_size = static_cast<size_t>(status.st_size)};
+  const ssize_t got = read(fd, beginning.bytes.data(), kMaxBeginning);
+  if (got < 0) return ErrnoStatus(errno, "reading it");
+  beginning.bytes.resize(got);
+  return beginning;
+}
+
+absl::StatusOr<DcosVariant> ParseVariant(absl::string_view script) {
+  const std::vector<absl::string_view> lines =
+      absl::StrSplit(script, absl::MaxSplits('\n', 2));
+  if (lines.size() < 2 || !absl::StartsWith(lines[0], "#!")) {
+    return absl::InvalidArgumentError("it is no script");
+  }
+  absl::string_view variant = lines[1];
+  if (!absl::ConsumePrefix(&variant, kVariantComment)) {
+    return absl::InvalidArgumentError("its second line tells no variant");
+  }
+  if (variant == "None") return DcosVariant::kOpen;
+  if (variant == "ee") return DcosVariant::kEnterprise;
+  return absl::InvalidArgumentError(
+      absl::StrCat("its variant '", variant, "' is not known"));
+}
+
+// The name of the tar's first member. `tar` is the beginning of a tar of which
+// `size` bytes are there.
+absl::StatusOr<std::string> ParsePayload(absl::string_view tar, size_t size) {
+  const std::unique_ptr<archive, int (*)(archive*)> reader(archive_read_new(),
+                                                           archive_read_free);
+  archive_read_support_format_tar(reader.get());
+  archive_entry* entry = nullptr;
+  if (archive_read_open_memory(reader.get(), tar.data(), tar.size()) !=
+          ARCHIVE_OK ||
+      archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
+    return absl::InvalidArgumentError("there is no tar behind its script");
+  }
+  const size_t wanted = static_cast<size_t>(archive_entry_size(entry));
+  if (size < wanted) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it is cut short: ", wanted,
+                     " bytes should be behind its "
+                     "script, ",
+                     size, " are"));
+  }
+  return std::filesystem::path(archive_entry_pathname(entry))
+      .filename()
+      .string();
+}
+
+absl::StatusOr<std::string> AbsolutePath(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  if (error) return absl::InvalidArgumentError(error.message());
+  return absolute.string();
+}
+
+}  // namespace
+
+absl::string_view DcosVariantName(DcosVariant variant) {
+  return variant == DcosVariant::kEnterprise ? "enterprise" : "open";
+}
+
+absl::StatusOr<Installer> Installer::Open(const std::string& path) {
+  const auto refuse = [&path](const absl::Status& why) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", path, "' is no DC/OS installer: ", why.message()));
+  };
+  absl::StatusOr<Beginning> beginning = ReadBeginning(path);
+  if (absl::IsNotFound(beginning.status())) {
+    return absl::NotFoundError(absl::StrCat("no such installer: '", path, "'"));
+  }
+  if (!beginning.ok()) return refuse(beginning.status());
+  const absl::string_view bytes = beginning->bytes;
+
+  const absl::StatusOr<DcosVariant> variant = ParseVariant(bytes);
+  if (!variant.ok()) return refuse(variant.status());
+  const size_t marker = bytes.find(kMarker);
+  if (marker == absl::string_view::npos) {
+    return refuse(
+        absl::InvalidArgumentError("no line '#EOF#' ends its script"));
+  }
+  const size_t tar = marker + kMarker.size();
+  const absl::StatusOr<std::string> payload =
+      ParsePayload(bytes.substr(tar), beginning->file_size - tar);
+  if (!payload.ok()) return refuse(payload.status());
+  ASSIGN_OR_RETURN(const std::string absolute, AbsolutePath(path));
+  return Installer(absolute, *variant, *payload);
+}
+
+}  // namespace minidcos

@@ -1,0 +1,153 @@
+#include "common/dcos/wait/fake_master.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/json.h"
+#include "common/dcos/dcos.pb.h"
+#include "common/node/node.h"
+#include "glog/logging.h"
+#include "google/protobuf/struct.pb.h"
+#include "testing/fake_transport.h"
+#include "testing/http_server/http_exchange.h"
+#include "testing/http_server/http_server.h"
+
+namespace minidcos {
+namespace {
+
+constexpr char kLoginPath[] = "/acs/api/v1/auth/login";
+
+std::string Text(const google::protobuf::Struct& object, const char* name) {
+  const auto field = object.fields().find(name);
+  return field == object.fields().end() ? "" : field->second.string_value();
+}
+
+}  // namespace
+
+FakeMaster::FakeMaster(const std::vector<std::string>& agent_addresses) {
+  Answer("/", 200, "<html>DC/OS</html>");
+  Answer("/marathon/v2/info", 200, "{}");
+  Answer("/exhibitor/exhibitor/v1/cluster/status", 200,
+         R"([{"hostname": "10.0.0.1", "code": 3}])");
+  std::vector<std::string> agents;
+  for (size_t i = 0; i < agent_addresses.size(); ++i) {
+    const std::string agent = absl::StrCat(
+        R"({"id": "S)", i, R"(", "hostname": ")", agent_addresses[i], R"("})");
+    Answer(absl::StrCat("/slave/S", i, "/slave(1)/state"), 200, agent);
+    agents.push_back(agent);
+  }
+  Answer("/mesos/master/slaves", 200,
+         absl::StrCat(R"({"slaves": [)", absl::StrJoin(agents, ", "), "]}"));
+  Answer("/service/metronome/v1/jobs", 200, "[]");
+  Answer("/system/health/v1/units", 200,
+         R"({"units": [{"id": "dcos-marathon.service", "health": 0}]})");
+  auto server = HttpServer::ListenTcp(
+      "127.0.0.1", 0, [this](HttpExchange& exchange) { Handle(exchange); });
+  CHECK(server.ok()) << server.status();
+  server_ = *std::move(server);
+}
+
+std::string FakeMaster::address() const {
+  return absl::StrCat("127.0.0.1:", server_->port());
+}
+
+void FakeMaster::Answer(const std::string& path, int status,
+                        const std::string& body) {
+  const absl::MutexLock lock(&mutex_);
+  answers_[path] = {status, body};
+}
+
+void FakeMaster::Fail(const std::string& path, int status, int times) {
+  const absl::MutexLock lock(&mutex_);
+  failures_[path] = {status, times};
+}
+
+void FakeMaster::LogOut() {
+  const absl::MutexLock lock(&mutex_);
+  token_.clear();
+}
+
+std::vector<std::string> FakeMaster::requests() const {
+  const absl::MutexLock lock(&mutex_);
+  return requests_;
+}
+
+std::map<std::string, std::string> FakeMaster::users() const {
+  const absl::MutexLock lock(&mutex_);
+  return users_;
+}
+
+CommandResult FakeMaster::RunCurl(const FakeCall& call) {
+  const std::vector<std::string>& argv = call.command.argv;
+  const std::string& method = argv[argv.size() - 2];
+  const std::string& name = argv.back();
+  const absl::MutexLock lock(&mutex_);
+  requests_.push_back(absl::StrCat(method, " user"));
+  if (method == "DELETE") {
+    return {.stdout_text = users_.erase(name) > 0 ? "\n204" : "no user\n404"};
+  }
+  google::protobuf::Struct user;
+  if (!ParseJson(call.command.environment.at("BODY"), user).ok()) {
+    return {.stdout_text = "bad JSON\n400"};
+  }
+  users_[name] = Text(user, "password");
+  return {.stdout_text = "\n201"};
+}
+
+void FakeMaster::Handle(HttpExchange& exchange) {
+  const HttpServerRequest& request = exchange.request();
+  std::pair<int, std::string> answer;
+  bool fixed = false;
+  {
+    const absl::MutexLock lock(&mutex_);
+    requests_.push_back(absl::StrCat(request.method, " ", request.path));
+    auto& [status, times] = failures_[request.path];
+    const bool authorized =
+        !token_.empty() &&
+        request.Header("authorization") == absl::StrCat("token=", token_);
+    fixed = answers_.count(request.path) > 0;
+    if (times > 0) {
+      --times;
+      fixed = true;
+      answer = {status, "not yet"};
+    } else if (request.path != "/" && request.path != kLoginPath &&
+               !authorized) {
+      fixed = true;
+      answer = {401, "log in"};
+    } else if (fixed) {
+      answer = answers_[request.path];
+    }
+  }
+  if (!fixed && request.path == kLoginPath) return Login(exchange);
+  if (answer.first == 0) {
+    exchange.Hijack("");
+    exchange.Read();
+    return;
+  }
+  exchange.Respond(fixed ? answer.first : 404, answer.second);
+}
+
+void FakeMaster::Login(HttpExchange& exchange) {
+  google::protobuf::Struct login;
+  const bool parsed = ParseJson(exchange.Body(), login).ok();
+  const absl::MutexLock lock(&mutex_);
+  const auto user = users_.find(Text(login, "uid"));
+  if (!parsed || user == users_.end() ||
+      user->second != Text(login, "password")) {
+    return exchange.Respond(401, "bad credentials");
+  }
+  token_ = absl::StrCat("token-", ++logins_);
+  exchange.Respond(200, absl::StrCat(R"({"token": ")", token_, R"("})"),
+                   {{"Set-Cookie", "dcos-acs-info-cookie=abc; Path=/"},
+                    {"Set-Cookie", absl::StrCat("dcos-acs-auth-cookie=", token_,
+                                                "; Path=/; HttpOnly")}});
+}
+
+}  // namespace minidcos

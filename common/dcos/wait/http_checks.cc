@@ -1,0 +1,141 @@
+#include "common/dcos/wait/http_checks.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/base/context.h"
+#include "common/dcos/dcos.pb.h"
+#include "common/dcos/wait/http_session.h"
+#include "common/http/http_message.h"
+#include "common/node/node.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr char kExhibitorPath[] = "/exhibitor/exhibitor/v1/cluster/status";
+constexpr char kAgentsPath[] = "/mesos/master/slaves";
+
+absl::Status CheckExhibitor(const Context& ctx, HttpSession& session,
+                            int masters) {
+  dcos::ExhibitorStatus status;
+  RETURN_IF_ERROR(session.GetJsonArray(ctx, kExhibitorPath, status));
+  const auto named = std::count_if(
+      status.items().begin(), status.items().end(),
+      [](const auto& server) { return !server.hostname().empty(); });
+  if (status.items_size() == masters && named == masters) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("Exhibitor knows ", named, " of ", masters, " masters"));
+}
+
+// The nodes whose address no registered agent has as its host name.
+std::vector<std::string> Unregistered(const std::vector<Node>& agents,
+                                      const dcos::MesosAgents& registered) {
+  std::vector<std::string> missing;
+  for (const Node& agent : agents) {
+    const bool found = std::any_of(
+        registered.slaves().begin(), registered.slaves().end(),
+        [&](const auto& a) { return a.hostname() == agent.ip_address(); });
+    if (found) continue;
+    const bool runs = !agent.ip_address().empty();
+    missing.push_back(absl::StrCat(agent.reference(), " (",
+                                   runs ? agent.ip_address() : "not running",
+                                   ")"));
+  }
+  return missing;
+}
+
+absl::Status CheckRegistered(const Context& ctx, HttpSession& session,
+                             const std::vector<Node>& agents) {
+  dcos::MesosAgents registered;
+  RETURN_IF_ERROR(session.GetJson(ctx, kAgentsPath, registered));
+  if (registered.slaves_size() >= static_cast<int>(agents.size())) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(registered.slaves_size(), " of ", agents.size(),
+                   " agents have registered with Mesos, not ",
+                   absl::StrJoin(Unregistered(agents, registered), ", ")));
+}
+
+absl::Status CheckReachable(const Context& ctx, HttpSession& session,
+                            const std::vector<Node>& agents) {
+  dcos::MesosAgents registered;
+  RETURN_IF_ERROR(session.GetJson(ctx, kAgentsPath, registered));
+  for (const dcos::MesosAgent& agent : registered.slaves()) {
+    // Others than ours are none of our business.
+    const auto node = std::find_if(
+        agents.begin(), agents.end(),
+        [&](const Node& n) { return n.ip_address() == agent.hostname(); });
+    if (node == agents.end()) continue;
+    dcos::MesosAgent state;
+    RETURN_IF_ERROR(session.GetJson(
+        ctx,
+        absl::StrCat("/slave/", UrlEncode(agent.id()), "/slave%281%29/state"),
+        state));
+    if (state.id() != agent.id()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(node->reference(), " says that it is agent '",
+                       state.id(), "', not '", agent.id(), "'"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckHealth(const Context& ctx, HttpSession& session) {
+  dcos::HealthReport report;
+  RETURN_IF_ERROR(
+      session.GetJson(ctx, "/system/health/v1/units?cache=0", report));
+  std::vector<std::string> unhealthy;
+  for (const dcos::HealthReport::Unit& unit : report.units()) {
+    if (unit.health() != 0) unhealthy.push_back(unit.id());
+  }
+  if (unhealthy.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("not healthy: ", absl::StrJoin(unhealthy, ", ")));
+}
+
+}  // namespace
+
+std::vector<HttpCheck> HttpChecks(HttpSession& session,
+                                  const std::vector<Node>& nodes) {
+  std::vector<Node> agents;
+  for (const Node& node : nodes) {
+    if (node.role() != NodeRole::kMaster) agents.push_back(node);
+  }
+  const int masters = static_cast<int>(nodes.size() - agents.size());
+  const auto answers = [&session](const char* path) {
+    return
+        [&session, path](const Context& ctx) { return session.Get(ctx, path); };
+  };
+  return {
+      {"Admin Router",
+       [&session](const Context& ctx) { return session.Reach(ctx, "/"); }},
+      {"the login",
+       [&session](const Context& ctx) { return session.Login(ctx); }},
+      {"Marathon", answers("/marathon/v2/info")},
+      {"Exhibitor",
+       [&session, masters](const Context& ctx) {
+         return CheckExhibitor(ctx, session, masters);
+       }},
+      {"the agents",
+       [&session, agents](const Context& ctx) {
+         return CheckRegistered(ctx, session, agents);
+       }},
+      {"the agents' answers",
+       [&session, agents](const Context& ctx) {
+         return CheckReachable(ctx, session, agents);
+       }},
+      {"Metronome", answers("/service/metronome/v1/jobs")},
+      {"healthy units",
+       [&session](const Context& ctx) { return CheckHealth(ctx, session); }},
+  };
+}
+
+}  // namespace minidcos

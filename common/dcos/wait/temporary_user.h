@@ -1,0 +1,47 @@
+// A user of DC/OS for the length of a wait, so that protected services can be
+// asked.
+//
+// DC/OS E2E does this with the user of DC/OS's own CI, whose login is a token
+// that its identity provider has signed for a long time. Ours has a name and a
+// password of its own, which open DC/OS has taken since 1.13
+// (https://github.com/dcos/dcos,
+// packages/dcos-integration-test/extra/test_iam.py): no secret is shared, two
+// waits do not meet, and nobody's user is ever overwritten.
+
+#ifndef MINIDCOS_COMMON_DCOS_WAIT_TEMPORARY_USER_H_
+#define MINIDCOS_COMMON_DCOS_WAIT_TEMPORARY_USER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/context.h"
+#include "common/node/node.h"
+
+namespace minidcos {
+
+// Made and removed by the identity service on a master, which takes requests
+// from the master itself without a login.
+class TemporaryUser {
+ public:
+  // Only invents a name and a password. Requests are made on `master`.
+  explicit TemporaryUser(const Node& master);
+
+  // What the login takes.
+  std::string Credentials() const;
+
+  // Makes the user; OK if it is there already. kFailedPrecondition, with what
+  // the service said (GetOutput), if it could not be made.
+  absl::Status Create(const Context& ctx) const;
+
+  // Removes the user; OK if there is none. Fails as Create() does.
+  absl::Status Delete(const Context& ctx) const;
+
+ private:
+  const Node master_;
+  const std::string name_;
+  const std::string password_;
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_WAIT_TEMPORARY_USER_H_
