@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
+#include "common/dcos/superuser.h"
 #include "common/node/node.h"
 
 namespace minidcos {
@@ -15,6 +16,8 @@ namespace minidcos {
 struct WaitOptions {
   // Ready means that the masters' own checks pass, no more.
   bool skip_http_checks = false;
+  // Who logs in to DC/OS Enterprise for the HTTP checks.
+  Superuser superuser;
 };
 
 // Waits until DC/OS, in its open variant, is ready on `nodes`: DC/OS's own
