@@ -3,6 +3,7 @@
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
 
+#include <istream>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -11,11 +12,18 @@
 
 namespace minidcos::sample {
 
-// Does what `arguments`, without the program's name, say. Returns the exit
-// code: 2 for wrong usage.
+// The standard streams of a run.
+struct Streams {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+// Does what `arguments`, without the program's name, say; without an action,
+// --genconf. Returns the exit code: 2 for wrong usage.
 int RunInstaller(const std::vector<std::string>& arguments,
                  const std::string& root, const Release& release,
-                 std::ostream& out, std::ostream& err);
+                 const Streams& streams);
 
 // RunInstaller() in the installer's image: its folders, and the release from
 // its environment and /artifacts.

@@ -15,6 +15,7 @@
 #include "common/base/tar.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/sample_dcos/base/password.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/status_matchers.h"
@@ -29,6 +30,7 @@ using ::testing::EndsWith;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 using ::testing::StartsWith;
 
 constexpr char kIpDetect[] = "#!/bin/sh\n# \xff any bytes\necho 10.0.0.1\n";
@@ -67,7 +69,8 @@ class Installer : public testing::Test {
   int Run(const std::vector<std::string>& arguments) {
     out_.str("");
     err_.str("");
-    return RunInstaller(arguments, folder_->path(), release_, out_, err_);
+    return RunInstaller(arguments, folder_->path(), release_,
+                        {.in = in_, .out = out_, .err = err_});
   }
 
   const Release release_ = {.version = "2.1.0-sample",
@@ -77,6 +80,7 @@ class Installer : public testing::Test {
                             .package_ids = {"mesos--1"}};
   absl::StatusOr<ScopedFolder> folder_ =
       ScopedFolder::Make(TemporaryDirectory(), "installer-");
+  std::istringstream in_;
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -116,6 +120,37 @@ TEST_F(Installer, RefusesUnknownFlagsAndTwoActions) {
   EXPECT_EQ(Run({"--version", "--genconf"}), 2);
   EXPECT_THAT(err_.str(), HasSubstr("not allowed with argument --version"));
   EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(Installer, TakesAValueWhereOneMayBe) {
+  EXPECT_EQ(Run({"--genconf", "x"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("unrecognized arguments: x"));
+  EXPECT_EQ(Run({"--hash-password", "x", "--web"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("not allowed with argument --hash-pass"));
+  EXPECT_EQ(Run({"-p", "9000", "--version"}), 0);
+}
+
+TEST_F(Installer, HashesAPassword) {
+  EXPECT_EQ(Run({"--hash-password", "secret"}), 0);
+  EXPECT_THAT(out_.str(), StartsWith("$6$rounds=656000$"));
+  EXPECT_THAT(err_.str(), HasSubstr("HASHING PASSWORD TO SHA512"));
+  const std::string hash = out_.str().substr(0, out_.str().size() - 1);
+  EXPECT_TRUE(IsHashOf(hash, "secret"));
+}
+
+TEST_F(Installer, AsksForAPasswordUntilThereIsOne) {
+  in_.str("\nsecret\n");
+  EXPECT_EQ(Run({"--hash-password"}), 0);
+  EXPECT_THAT(out_.str(), StartsWith("Password: Password: $6$"));
+  EXPECT_THAT(err_.str(), HasSubstr("Must provide a non-empty password"));
+  EXPECT_EQ(Run({"--hash-password"}), 1);
+}
+
+TEST_F(Installer, SaysWhatItCannotDo) {
+  EXPECT_EQ(Run({"--web"}), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("has been removed"));
+  EXPECT_EQ(Run({"--aws-cloudformation"}), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("AWS"));
 }
 
 TEST_F(Installer, HelpsOnStdout) {
@@ -192,6 +227,36 @@ TEST_F(Installer, WritesAnInstallScriptThatQuotesWhatIsConfigured) {
       Context(), {"bash", "-n", Path("genconf/serve/dcos_install.sh")});
   ASSERT_THAT(parsed, IsOk());
   EXPECT_EQ(parsed->exit_code, 0) << parsed->stderr_text;
+}
+
+TEST_F(Installer, GeneratesAnUpgradeScriptAndSaysWhereOnTheLastLine) {
+  Write("genconf/config.yaml", Config("[10.0.0.1]"));
+  ASSERT_EQ(Run({"-v", "--generate-node-upgrade-script", "2.0.0-sample"}), 0)
+      << err_.str();
+  const std::string prefix = "Node upgrade script URL: file:///it's here";
+  ASSERT_THAT(out_.str(), MatchesRegex(prefix + "/upgrade/[0-9a-f]{32}/"
+                                                "dcos_node_upgrade.sh\n"));
+  std::string path = out_.str().substr(prefix.size());
+  path.pop_back();
+  const std::string script = Read("genconf/serve" + path);
+  EXPECT_THAT(script, HasSubstr("FROM=2.0.0-sample\nTO=2.1.0-sample\n"));
+  EXPECT_THAT(script, HasSubstr("PACKAGES=(mesos--1 dcos-config--setup_"));
+  EXPECT_THAT(script, Not(HasSubstr("{{ ")));
+  EXPECT_EQ(Read("genconf/serve/bootstrap.latest"), "b007");
+}
+
+TEST_F(Installer, NeedsTheVersionToUpgradeFrom) {
+  EXPECT_EQ(Run({"--generate-node-upgrade-script"}), 1);
+  EXPECT_EQ(out_.str(),
+            "Must provide the version of the cluster upgrading from\n");
+}
+
+TEST_F(Installer, GeneratesNoUpgradeFromABadConfiguration) {
+  Write("genconf/config.yaml", Config("[10.0.0.1, 10.0.0.2]"));
+  EXPECT_EQ(Run({"--generate-node-upgrade-script", "2.0.0-sample"}), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("num_masters: "));
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_FALSE(std::filesystem::exists(Path("genconf/serve")));
 }
 
 TEST_F(Installer, IsIdempotent) {

@@ -61,6 +61,20 @@ std::string PackageInfoJson(const Arguments& environment) {
   return absl::StrCat(Indent(ToJson(info), 2), "\n");
 }
 
+// The script `name` with {{ key }} replaced: by the quoted argument of each of
+// `keys`, and by `words`, which are shell words.
+std::string Render(absl::string_view name, const Arguments& arguments,
+                   const std::vector<std::string>& keys,
+                   const Arguments& words) {
+  std::vector<std::pair<std::string, std::string>> values;
+  const auto add = [&values](const std::string& key, const std::string& word) {
+    values.emplace_back(absl::StrCat("{{ ", key, " }}"), word);
+  };
+  for (const std::string& key : keys) add(key, ShellQuote(arguments.at(key)));
+  for (const auto& [key, word] : words) add(key, word);
+  return absl::StrReplaceAll(Template(name), values);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
@@ -115,14 +129,19 @@ std::vector<NodeFile> MetadataFiles(const Arguments& arguments) {
 
 std::string InstallScript(const Arguments& arguments,
                           absl::string_view package_list_id) {
-  std::vector<std::pair<std::string, std::string>> values = {
-      {"{{ package_list_id }}", ShellQuote(package_list_id)}};
-  for (const char* key : {"bootstrap_id", "bootstrap_url", "dcos_version",
-                          "mesos_agent_work_dir"}) {
-    values.emplace_back(absl::StrCat("{{ ", key, " }}"),
-                        ShellQuote(arguments.at(key)));
-  }
-  return absl::StrReplaceAll(Template("dcos_install.sh.in"), values);
+  return Render(
+      "dcos_install.sh.in", arguments,
+      {"bootstrap_id", "bootstrap_url", "dcos_version", "mesos_agent_work_dir"},
+      {{"package_list_id", ShellQuote(package_list_id)}});
+}
+
+std::string UpgradeScript(const Arguments& arguments,
+                          const std::vector<std::string>& ids,
+                          absl::string_view from) {
+  return Render("dcos_node_upgrade.sh.in", arguments,
+                {"bootstrap_url", "dcos_version"},
+                {{"cluster_packages", ShellQuoteAll(ids)},
+                 {"installed_cluster_version", ShellQuote(from)}});
 }
 
 }  // namespace minidcos::sample

@@ -1,5 +1,5 @@
 // The files that one configuration puts on the nodes: two packages that genconf
-// makes, and the install script.
+// makes, and the scripts that install and upgrade.
 
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_NODE_FILES_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_NODE_FILES_H_
@@ -33,6 +33,12 @@ std::vector<NodeFile> MetadataFiles(const Arguments& arguments);
 // dcos_install.sh, for the nodes that get the package list `package_list_id`.
 std::string InstallScript(const Arguments& arguments,
                           absl::string_view package_list_id);
+
+// dcos_node_upgrade.sh, for nodes of version `from` that get the packages
+// `ids`.
+std::string UpgradeScript(const Arguments& arguments,
+                          const std::vector<std::string>& ids,
+                          absl::string_view from);
 
 }  // namespace minidcos::sample
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "common/base/files.h"
+#include "common/base/random_id.h"
 #include "common/base/tar.h"
 #include "common/status/status_macros.h"
 #include "testing/sample_dcos/base/digest.h"
@@ -103,7 +104,8 @@ absl::Status CopyBootstrap(const std::string& artifacts,
 
 }  // namespace
 
-absl::Status WriteServe(const std::string& root, const Resolution& resolution) {
+absl::StatusOr<std::vector<std::string>> WriteServe(
+    const std::string& root, const Resolution& resolution) {
   const Arguments& arguments = resolution.arguments;
   const std::string artifacts = root + "/artifacts";
   const std::string serve = root + "/genconf/serve";
@@ -124,7 +126,19 @@ absl::Status WriteServe(const std::string& root, const Resolution& resolution) {
       Put(root + "/genconf/cluster_packages.json", PackageTable(ids)));
   RETURN_IF_ERROR(
       CopyBootstrap(artifacts, serve, arguments.at("bootstrap_id")));
-  return Put(serve + "/dcos_install.sh", InstallScript(arguments, list_id));
+  RETURN_IF_ERROR(
+      Put(serve + "/dcos_install.sh", InstallScript(arguments, list_id)));
+  return ids;
+}
+
+absl::StatusOr<std::string> WriteUpgradeScript(
+    const std::string& root, const Resolution& resolution,
+    const std::vector<std::string>& packages, const std::string& from) {
+  const std::string path =
+      absl::StrCat("/upgrade/", RandomHex(32), "/dcos_node_upgrade.sh");
+  RETURN_IF_ERROR(Put(absl::StrCat(root, "/genconf/serve", path),
+                      UpgradeScript(resolution.arguments, packages, from)));
+  return absl::StrCat(resolution.arguments.at("bootstrap_url"), path);
 }
 
 }  // namespace minidcos::sample

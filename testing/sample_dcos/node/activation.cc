@@ -1,6 +1,7 @@
 #include "testing/sample_dcos/node/activation.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <system_error>
@@ -24,6 +25,25 @@ namespace fs = std::filesystem;
 constexpr char kMesosphere[] = "/opt/mesosphere";
 constexpr char kUnits[] = "/etc/systemd/system";
 
+constexpr char kWants[] = "/etc/systemd/system/dcos.target.wants";
+
+// At the end of what is not active yet, as the real pkgpanda has it.
+constexpr char kNew[] = ".new";
+
+// What one activation replaces, as a whole.
+const std::vector<std::string>& ActivePaths() {
+  static const auto& paths =
+      *new std::vector<std::string>{"/opt/mesosphere/bin",
+                                    "/opt/mesosphere/etc",
+                                    "/opt/mesosphere/include",
+                                    "/opt/mesosphere/lib",
+                                    "/opt/mesosphere/active",
+                                    "/opt/mesosphere/environment",
+                                    "/opt/mesosphere/environment.export",
+                                    kWants};
+  return paths;
+}
+
 class Activation {
  public:
   Activation(const std::string& root, const std::vector<std::string>& ids)
@@ -33,19 +53,38 @@ class Activation {
     }
   }
 
-  absl::Status Run() {
-    for (const char* folder : {"bin", "etc", "include", "lib", "active"}) {
-      const std::string path = absl::StrCat(root_, kMesosphere, "/", folder);
-      RETURN_IF_ERROR(RemoveTree(path));
-      RETURN_IF_ERROR(MakeFolder(path, 0755));
+  absl::Status Prepare() {
+    for (const std::string& path : ActivePaths()) {
+      RETURN_IF_ERROR(RemoveTree(absl::StrCat(root_, path, kNew)));
     }
-    const std::string wants = absl::StrCat(root_, kUnits, "/dcos.target.wants");
-    RETURN_IF_ERROR(RemoveTree(wants));
+    for (const char* folder : {"bin", "etc", "include", "lib", "active"}) {
+      RETURN_IF_ERROR(MakeFolder(
+          absl::StrCat(root_, kMesosphere, "/", folder, kNew), 0755));
+    }
     std::error_code error;
-    fs::create_directories(wants, error);
-    if (error) return ErrnoStatus(error.value(), wants);
+    fs::create_directories(absl::StrCat(root_, kWants, kNew), error);
+    if (error) return ErrnoStatus(error.value(), kWants);
     for (const std::string& id : ids_) RETURN_IF_ERROR(AddPackage(id));
     return WriteEnvironment();
+  }
+
+  // The units that are wanted now.
+  std::vector<std::string> Wanted() const { return Names(kWants); }
+
+  absl::Status Swap() {
+    for (const std::string& unit : Wanted()) {
+      RETURN_IF_ERROR(RemoveTree(absl::StrCat(root_, kUnits, "/", unit)));
+    }
+    for (const std::string& path : ActivePaths()) {
+      RETURN_IF_ERROR(RemoveTree(root_ + path));
+      std::error_code error;
+      fs::rename(absl::StrCat(root_, path, kNew), root_ + path, error);
+      if (error) return ErrnoStatus(error.value(), path);
+    }
+    for (const auto& [path, content] : units_) {
+      RETURN_IF_ERROR(WriteFile(root_ + path, content, 0644));
+    }
+    return absl::OkStatus();
   }
 
  private:
@@ -56,12 +95,15 @@ class Activation {
 
   absl::Status AddPackage(const std::string& id) {
     const std::vector<std::string> name = absl::StrSplit(id, "--");
-    RETURN_IF_ERROR(
-        Link(Home(id), absl::StrCat(kMesosphere, "/active/", name[0])));
+    if (!fs::is_directory(root_ + Home(id))) {
+      return absl::NotFoundError(absl::StrCat("no package ", id));
+    }
+    RETURN_IF_ERROR(Link(
+        Home(id), absl::StrCat(kMesosphere, "/active", kNew, "/", name[0])));
     for (const std::string& suffix : suffixes_) {
       for (const char* folder : {"bin", "etc", "include", "lib"}) {
         RETURN_IF_ERROR(LinkAll(absl::StrCat(Home(id), "/", folder, suffix),
-                                absl::StrCat(kMesosphere, "/", folder)));
+                                absl::StrCat(kMesosphere, "/", folder, kNew)));
       }
       RETURN_IF_ERROR(
           AddUnits(absl::StrCat(Home(id), "/dcos.target.wants", suffix)));
@@ -93,11 +135,9 @@ class Activation {
   absl::Status AddUnits(const std::string& folder) {
     for (const std::string& name : Names(folder)) {
       const std::string unit = absl::StrCat(kUnits, "/", name);
-      ASSIGN_OR_RETURN(const std::string content,
+      ASSIGN_OR_RETURN(units_[unit],
                        ReadFile(absl::StrCat(root_, folder, "/", name)));
-      RETURN_IF_ERROR(WriteFile(root_ + unit, content, 0644));
-      RETURN_IF_ERROR(
-          Link(unit, absl::StrCat(kUnits, "/dcos.target.wants/", name)));
+      RETURN_IF_ERROR(Link(unit, absl::StrCat(kWants, kNew, "/", name)));
     }
     return absl::OkStatus();
   }
@@ -124,21 +164,27 @@ class Activation {
       absl::StrAppend(&exports, "export ", name, "=", value, "\n");
     }
     const std::string path = absl::StrCat(root_, kMesosphere, "/environment");
-    RETURN_IF_ERROR(WriteFile(path, lines, 0644));
-    return WriteFile(path + ".export", exports, 0644);
+    RETURN_IF_ERROR(WriteFile(absl::StrCat(path, kNew), lines, 0644));
+    return WriteFile(absl::StrCat(path, ".export", kNew), exports, 0644);
   }
 
   const std::string root_;
   const std::vector<std::string> ids_;
   std::vector<std::string> suffixes_;
   std::map<std::string, std::string> environment_;
+  std::map<std::string, std::string> units_;  // path to content
 };
 
 }  // namespace
 
-absl::Status Activate(const std::string& root,
-                      const std::vector<std::string>& ids) {
-  return Activation(root, ids).Run();
+absl::Status Activate(
+    const std::string& root, const std::vector<std::string>& ids,
+    const std::function<absl::Status(const std::vector<std::string>&)>& stop) {
+  Activation activation(root, ids);
+  RETURN_IF_ERROR(activation.Prepare());
+  const std::vector<std::string> wanted = activation.Wanted();
+  if (!wanted.empty()) RETURN_IF_ERROR(stop(wanted));
+  return activation.Swap();
 }
 
 }  // namespace minidcos::sample

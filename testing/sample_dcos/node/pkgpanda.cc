@@ -1,5 +1,6 @@
 #include "testing/sample_dcos/node/pkgpanda.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -12,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/subprocess.h"
@@ -63,6 +66,22 @@ absl::Status FetchPackage(const std::string& repository_url,
   return error ? ErrnoStatus(error.value(), home) : absl::OkStatus();
 }
 
+absl::Status StopUnits(const std::vector<std::string>& units) {
+  std::vector<std::string> stop = {"stop"};
+  stop.insert(stop.end(), units.begin(), units.end());
+  return Systemctl(stop);
+}
+
+absl::Status ActivateAndStart(const std::vector<std::string>& ids,
+                              bool no_block) {
+  RETURN_IF_ERROR(Activate(/*root=*/"", ids, &StopUnits));
+  RETURN_IF_ERROR(Systemctl({"daemon-reload"}));
+  RETURN_IF_ERROR(Systemctl({"enable", "dcos.target"}));
+  std::vector<std::string> start = {"start", "dcos.target"};
+  if (no_block) start.push_back("--no-block");
+  return Systemctl(start);
+}
+
 absl::Status Setup(bool no_block) {
   if (!std::filesystem::exists(kMarker)) return absl::OkStatus();
   RETURN_IF_ERROR(WriteFile("/etc/systemd/system/dcos.target", kTarget, 0644));
@@ -74,13 +93,16 @@ absl::Status Setup(bool no_block) {
            absl::StrCat(url, "/package_lists/", list, ".package_list.json")}));
   ASSIGN_OR_RETURN(const std::vector<std::string> ids, ParseJsonStrings(json));
   RETURN_IF_ERROR(FetchPackages(url, ids));
-  RETURN_IF_ERROR(Activate(/*root=*/"", ids));
-  RETURN_IF_ERROR(Systemctl({"daemon-reload"}));
-  RETURN_IF_ERROR(Systemctl({"enable", "dcos.target"}));
-  std::vector<std::string> start = {"start", "dcos.target"};
-  if (no_block) start.push_back("--no-block");
-  RETURN_IF_ERROR(Systemctl(start));
+  RETURN_IF_ERROR(ActivateAndStart(ids, no_block));
   return RemoveTree(kMarker);
+}
+
+// Takes `flag` out of `words`. False if it is not among them.
+bool TakeFlag(const std::string& flag, std::vector<std::string>& words) {
+  const auto found = std::find(words.begin(), words.end(), flag);
+  if (found == words.end()) return false;
+  words.erase(found);
+  return true;
 }
 
 }  // namespace
@@ -94,14 +116,26 @@ absl::Status FetchPackages(const std::string& repository_url,
 }
 
 int PkgpandaMain(const std::vector<std::string>& arguments) {
-  const bool no_block =
-      arguments.size() == 2 && arguments[1] == "--no-block-systemd";
-  if (arguments.empty() || arguments[0] != "setup" ||
-      (arguments.size() > 1 && !no_block)) {
-    std::cerr << "usage: pkgpanda setup [--no-block-systemd]\n";
+  const std::string command = arguments.empty() ? "" : arguments[0];
+  std::vector<std::string> words(arguments.begin() + !arguments.empty(),
+                                 arguments.end());
+  const std::string first = words.empty() ? "" : words[0];
+  absl::string_view url = first;
+  absl::Status status;
+  if (command == "setup") {
+    status = Setup(TakeFlag("--no-block-systemd", words));
+  } else if (command == "activate") {
+    const bool no_block = TakeFlag("--no-block", words);
+    status = ActivateAndStart(words, no_block);
+  } else if (command == "fetch" &&
+             absl::ConsumePrefix(&url, "--repository-url=")) {
+    status = FetchPackages(std::string(url), {words.begin() + 1, words.end()});
+  } else {
+    std::cerr << "usage: pkgpanda setup [--no-block-systemd]\n"
+                 "       pkgpanda fetch --repository-url=URL PACKAGE...\n"
+                 "       pkgpanda activate [--no-block] PACKAGE...\n";
     return 1;
   }
-  const absl::Status status = Setup(no_block);
   if (!status.ok()) std::cerr << status.message() << "\n";
   return status.ok() ? 0 : 1;
 }

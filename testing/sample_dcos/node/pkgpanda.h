@@ -15,9 +15,13 @@ namespace minidcos::sample {
 absl::Status FetchPackages(const std::string& repository_url,
                            const std::vector<std::string>& ids);
 
-// `pkgpanda setup [--no-block-systemd]`: if /opt/mesosphere/bootstrap is there,
-// fetches and activates the packages that dcos_install.sh noted, and starts
-// dcos.target. Returns the exit code.
+// Prints what failed on standard error and returns the exit code, of
+// `setup [--no-block-systemd]`: if /opt/mesosphere/bootstrap is there, fetches
+//   and activates the packages that dcos_install.sh noted, and starts
+//   dcos.target;
+// `fetch --repository-url=URL ID...`: FetchPackages();
+// `activate [--no-block] ID...`: puts these packages in the place of the active
+//   ones (activation.h), with the units stopped for it and started after.
 int PkgpandaMain(const std::vector<std::string>& arguments);
 
 }  // namespace minidcos::sample

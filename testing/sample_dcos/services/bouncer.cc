@@ -1,7 +1,5 @@
 #include "testing/sample_dcos/services/bouncer.h"
 
-#include <crypt.h>
-
 #include <filesystem>
 #include <iostream>
 #include <mutex>
@@ -21,6 +19,7 @@
 #include "common/base/files.h"
 #include "common/base/random_id.h"
 #include "testing/http_server/http_exchange.h"
+#include "testing/sample_dcos/base/password.h"
 #include "testing/sample_dcos/services/service.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
@@ -31,6 +30,9 @@ namespace {
 constexpr char kUsersFolder[] = "/var/lib/dcos/bouncer";
 constexpr absl::string_view kUsers = "/acs/api/v1/users";
 
+// Few: tests log in often.
+constexpr int kRounds = 5000;
+
 User Describe(const std::string& uid, bool local) {
   User user;
   user.set_uid(uid);
@@ -40,17 +42,6 @@ User Describe(const std::string& uid, bool local) {
   user.set_is_remote(!local);
   return user;
 }
-
-// The hash of `password` by the method and salt of `setting`, which may be such
-// a hash.
-std::string Hash(const std::string& password, const std::string& setting) {
-  crypt_data data = {};
-  const char* hash = crypt_r(password.c_str(), setting.c_str(), &data);
-  return hash == nullptr ? "*" : hash;
-}
-
-// A fresh SHA-512 setting.
-std::string NewSetting() { return absl::StrCat("$6$", RandomHex(16)); }
 
 }  // namespace
 
@@ -85,7 +76,7 @@ void Bouncer::HandleUser(HttpExchange& exchange, const std::string& uid) {
   const bool known = users_.count(uid) > 0;
   if (method == "PUT") {
     if (known) return RespondText(exchange, 409, "user exists");
-    users_[uid] = password.empty() ? "" : Hash(password, NewSetting());
+    users_[uid] = password.empty() ? "" : HashPassword(password, kRounds);
     SaveUsers();
     return exchange.Respond(201);
   }
@@ -137,7 +128,7 @@ std::string Bouncer::Authenticate(const Login& login) {
   }
   const auto user = users_.find(uid);
   if (user == users_.end() || user->second.empty() == local) return "";
-  if (local && Hash(login.password(), user->second) != user->second) return "";
+  if (local && !IsHashOf(user->second, login.password())) return "";
   return uid;
 }
 
