@@ -27,6 +27,12 @@ class Progress {
     // previous text; may be called from any thread and often.
     virtual void Update(absl::string_view detail) = 0;
 
+    // The same, with how much of the step is done, from 0 to 1: a terminal
+    // draws a bar.
+    virtual void UpdateFraction(absl::string_view detail, double /*fraction*/) {
+      Update(detail);
+    }
+
     virtual void Done() = 0;
   };
 

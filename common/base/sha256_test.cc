@@ -12,5 +12,13 @@ TEST(HexSha256, IsTheHash) {
   EXPECT_EQ(HexSha256("colima").substr(0, 12), "f24fd3749c13");
 }
 
+TEST(Sha256, IsTheSameForPieces) {
+  Sha256 hash;
+  hash.Add("a");
+  hash.Add("");
+  hash.Add("bc");
+  EXPECT_EQ(hash.Finish(), HexSha256("abc"));
+}
+
 }  // namespace
 }  // namespace minidcos

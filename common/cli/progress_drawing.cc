@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -53,6 +54,7 @@ class DrawnStep : public Progress::Step {
   ~DrawnStep() override;
 
   void Update(absl::string_view detail) override;
+  void UpdateFraction(absl::string_view detail, double fraction) override;
   void Done() override;
 
  private:
@@ -60,6 +62,7 @@ class DrawnStep : public Progress::Step {
 
   // With drawing_'s mutex held.
   std::string Text() const;
+  std::string TextWithBar(size_t columns) const;
   absl::Duration Elapsed() const { return absl::Now() - begin_; }
   void Draw();
   void DrawSpinner();
@@ -71,6 +74,7 @@ class DrawnStep : public Progress::Step {
   const std::string title_;
   const absl::Time begin_ = absl::Now();
   std::string detail_;
+  std::optional<double> fraction_;
   // What the last plain line said, and when.
   std::string drawn_detail_;
   absl::Time drawn_ = begin_;
@@ -132,6 +136,14 @@ DrawnStep::~DrawnStep() {
 void DrawnStep::Update(absl::string_view detail) {
   const std::lock_guard<std::mutex> lock(drawing_.mutex_);
   detail_ = MaskToOneLine(detail);
+  fraction_ = std::nullopt;
+  changed_.notify_one();
+}
+
+void DrawnStep::UpdateFraction(absl::string_view detail, double fraction) {
+  const std::lock_guard<std::mutex> lock(drawing_.mutex_);
+  detail_ = MaskToOneLine(detail);
+  fraction_ = std::clamp(fraction, 0.0, 1.0);
   changed_.notify_one();
 }
 
@@ -139,6 +151,19 @@ void DrawnStep::Done() { End(/*done=*/true); }
 
 std::string DrawnStep::Text() const {
   return detail_.empty() ? title_ : absl::StrCat(title_, ": ", detail_);
+}
+
+// The bar takes what the words leave of `columns`.
+std::string DrawnStep::TextWithBar(size_t columns) const {
+  constexpr size_t kShortest = 6;
+  constexpr size_t kLongest = 30;
+  const size_t taken = Columns(title_) + 2 + Columns(detail_);
+  if (!fraction_.has_value() || columns < taken + kShortest) return Text();
+  const size_t length = std::min(columns - taken, kLongest);
+  const auto full = static_cast<size_t>(*fraction_ * length);
+  std::string bar;
+  for (size_t i = 0; i < length; ++i) bar += i < full ? "█" : "░";
+  return absl::StrCat(title_, " ", bar, " ", detail_);
 }
 
 void DrawnStep::DrawUntilEnded() {
@@ -175,11 +200,10 @@ void DrawnStep::DrawSpinner() {
   const size_t columns = TerminalColumns(drawing_.options_.fd);
   // Two for the spinner; the last column stays free, or the line would wrap.
   const size_t taken = 2 + elapsed.size() + 1;
-  const std::string text = Text();
+  const size_t left = columns - std::min(columns, taken);
   Write(drawing_.options_.fd,
         absl::StrCat(kClearLine, kFrames[frame_ % std::size(kFrames)], " ",
-                     FirstColumns(text, columns - std::min(columns, taken)),
-                     elapsed));
+                     FirstColumns(TextWithBar(left), left), elapsed));
 }
 
 void DrawnStep::End(bool done) {

@@ -4,6 +4,7 @@
 //   ✓ Building the image (38 s)          Building the image ...
 //   ⠹ Starting 5 nodes: 3 ready (2 s)    Building the image: step 4 of 9 (5 s)
 //                                        Building the image: done (38 s)
+//   ⠹ Fetching it ████░░░░░░░ 412 MiB of 1.1 GiB, 45 MiB/s, 17 s left (9 s)
 
 #ifndef MINIDCOS_COMMON_CLI_PROGRESS_DRAWING_H_
 #define MINIDCOS_COMMON_CLI_PROGRESS_DRAWING_H_

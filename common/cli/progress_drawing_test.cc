@@ -129,6 +129,33 @@ TEST(Spinner, NeverWrapsTheLine) {
   EXPECT_TRUE(drawn.WaitFor("⠋ " + std::string(71, 'x') + " (0 s)"));
 }
 
+TEST(Spinner, DrawsABarOfWhatIsDone) {
+  Drawn drawn({.spinner = true});
+  const auto step = drawn.progress().Begin("Fetching");
+  step->UpdateFraction(std::string(45, 'x'), 0.5);
+  // 80 columns: spinner 2, title 8, bar 16, detail 45, two spaces, time 6.
+  EXPECT_TRUE(drawn.WaitFor(" Fetching ████████░░░░░░░░ " +
+                            std::string(45, 'x') + " (0 s)"));
+  step->UpdateFraction("all", 1.5);
+  std::string full;
+  for (int i = 0; i < 30; ++i) full += "█";
+  EXPECT_TRUE(drawn.WaitFor(" Fetching " + full + " all (0 s)"));
+}
+
+TEST(Spinner, LeavesOutABarThatHasNoRoom) {
+  Drawn drawn({.spinner = true});
+  const auto step = drawn.progress().Begin("Fetching");
+  step->UpdateFraction(std::string(60, 'x'), 0.5);
+  EXPECT_TRUE(drawn.WaitFor(" Fetching: " + std::string(60, 'x') + " (0 s)"));
+}
+
+TEST(PlainProgress, DrawsNoBar) {
+  Drawn drawn({.least_interval = absl::Milliseconds(1)});
+  const auto step = drawn.progress().Begin("Fetching");
+  step->UpdateFraction("half of it", 0.5);
+  EXPECT_TRUE(drawn.WaitFor("Fetching: half of it (0.0 s)\n"));
+}
+
 TEST(Progress, OutlivesAClosedStream) {
   Drawn drawn({});
   const std::unique_ptr<Progress> progress =

@@ -24,6 +24,7 @@
 #include "common/base/move_tree.h"
 #include "common/base/piece_queue.h"
 #include "common/base/progress.h"
+#include "common/base/transfer_meter.h"
 #include "common/node/command.h"
 #include "common/node/drop_output.h"
 #include "common/node/node_identity.h"

@@ -17,6 +17,7 @@
 #include "common/base/parallel.h"
 #include "common/base/piece_queue.h"
 #include "common/base/progress.h"
+#include "common/base/transfer_meter.h"
 #include "common/base/tree_tar.h"
 #include "common/node/command.h"
 #include "common/node/drop_output.h"

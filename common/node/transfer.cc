@@ -1,9 +1,7 @@
 #include "common/node/transfer.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,15 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/embedded_file.h"
-#include "common/base/monotonic_clock.h"
-#include "common/base/progress.h"
 #include "common/node/command.h"
 #include "common/node/drop_output.h"
 #include "common/node/mount_table.h"
@@ -43,18 +37,6 @@ std::string ScriptText(absl::string_view name) {
     if (file.path == name) return std::string(file.content);
   }
   return "";
-}
-
-std::string Bytes(double bytes) {
-  constexpr double kUnit = 1024;
-  const char* unit = "B";
-  for (const char* larger : {"KiB", "MiB", "GiB", "TiB"}) {
-    if (bytes < kUnit) break;
-    bytes /= kUnit;
-    unit = larger;
-  }
-  return absl::StrFormat(bytes < 10 && *unit != 'B' ? "%.1f %s" : "%.0f %s",
-                         bytes, unit);
 }
 
 }  // namespace
@@ -129,26 +111,6 @@ absl::Status TransferScript::Failure(int exit_code) const {
   absl::Status failure = absl::FailedPreconditionError(first);
   if (first.size() < errors.size()) SetOutput(failure, errors);
   return failure;
-}
-
-TransferMeter::TransferMeter(Progress::Step& step, std::optional<int64_t> total)
-    : step_(step), total_(total), began_(MonotonicNow()), told_(began_) {}
-
-void TransferMeter::Add(int64_t bytes) {
-  constexpr absl::Duration kInterval = absl::Milliseconds(200);
-  bytes_ += bytes;
-  const absl::Duration now = MonotonicNow();
-  if (now - told_ < kInterval) return;
-  told_ = now;
-  std::string text = Bytes(static_cast<double>(bytes_));
-  // The tar has more than what is in the files.
-  if (total_.has_value() && *total_ >= bytes_) {
-    absl::StrAppend(&text, " of ", Bytes(static_cast<double>(*total_)));
-  }
-  const double rate =
-      static_cast<double>(bytes_) / absl::ToDoubleSeconds(now - began_);
-  absl::StrAppend(&text, ", ", Bytes(rate), "/s");
-  step_.Update(text);
 }
 
 std::string TransferName(absl::string_view path) {

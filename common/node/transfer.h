@@ -4,18 +4,14 @@
 #ifndef MINIDCOS_COMMON_NODE_TRANSFER_H_
 #define MINIDCOS_COMMON_NODE_TRANSFER_H_
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
-#include "common/base/progress.h"
 #include "common/node/command.h"
 #include "common/node/node_identity.h"
 #include "common/node/process.h"
@@ -69,23 +65,6 @@ class TransferScript {
   std::unique_ptr<Process> process_;
   std::vector<std::string> answers_;
   std::string errors_;
-};
-
-// Tells a step how far a transfer is: "412 MiB of 1.0 GiB, 530 MiB/s".
-class TransferMeter {
- public:
-  // `total` is in bytes, nullopt if it is not known.
-  TransferMeter(Progress::Step& step, std::optional<int64_t> total);
-
-  // So many more bytes. Called by one thread.
-  void Add(int64_t bytes);
-
- private:
-  Progress::Step& step_;
-  const std::optional<int64_t> total_;
-  const absl::Duration began_;
-  absl::Duration told_;
-  int64_t bytes_ = 0;
 };
 
 // The last part of `path`, "." if that is none or ".": what cp would call a

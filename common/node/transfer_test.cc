@@ -1,6 +1,5 @@
 #include "common/node/transfer.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,15 +13,12 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/local_transport.h"
-#include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
 namespace minidcos {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 
 TEST(TransferName, IsWhatCpWouldCallIt) {
   const struct {
@@ -34,18 +30,6 @@ TEST(TransferName, IsWhatCpWouldCallIt) {
   for (const auto& c : kCases) {
     EXPECT_EQ(TransferName(c.path), c.name) << c.path;
   }
-}
-
-TEST(TransferMeter, TellsHowFarAndHowFastNowAndThen) {
-  RecordingProgress progress;
-  const auto step = progress.Begin("Sending");
-  TransferMeter meter(*step, int64_t{3} << 30);
-  ASSERT_THAT(Context().WaitFor(absl::Milliseconds(250)), IsOk());
-  meter.Add(int64_t{412} << 20);
-  meter.Add(1);
-  EXPECT_THAT(progress.lines(),
-              ElementsAre("begin Sending",
-                          MatchesRegex("update 412 MiB of 3.0 GiB, .*B/s")));
 }
 
 // receive.sh on this machine, for a new file in a new folder of `folder_`.
