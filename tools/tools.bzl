@@ -38,6 +38,7 @@ def _tool(
 TOOLS = [
     _tool("create", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
     _tool("provision", "Clusters"),
+    _tool("install", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
     _tool("wait", "Clusters"),
     _tool("list", "Clusters"),
     _tool("inspect", "Clusters"),

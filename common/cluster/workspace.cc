@@ -46,6 +46,11 @@ bool IsRealFolder(const std::string& path) {
   return !error && canonical == path && IsFolder(path);
 }
 
+bool IsOwn(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0 && info.st_uid == geteuid();
+}
+
 // What the marker of the folder `path` says; empty fields if it has none.
 FoundWorkspace ReadMarker(const std::string& path) {
   FoundWorkspace found;
@@ -88,6 +93,16 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
   RETURN_IF_ERROR(MakeFolder(workspace.serve(), 0755));
   std::move(remover).Cancel();
   return workspace;
+}
+
+absl::StatusOr<Workspace> OpenWorkspace(const std::string& path,
+                                        absl::string_view cluster_id) {
+  if (IsRealFolder(path) && IsOwn(path) &&
+      ReadMarker(path).cluster_id == cluster_id) {
+    return Workspace{path};
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "'", path, "' is no workspace of cluster '", cluster_id, "' here"));
 }
 
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,

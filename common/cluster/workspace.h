@@ -40,6 +40,13 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
                                         absl::string_view cluster_id,
                                         absl::string_view engine_host);
 
+// The workspace `path` of the cluster `cluster_id`, if it is one on this
+// machine that this user's tools have made: a real directory of this user's,
+// with no symbolic link on the way, that holds our marker with the same id.
+// kFailedPrecondition else.
+absl::StatusOr<Workspace> OpenWorkspace(const std::string& path,
+                                        absl::string_view cluster_id);
+
 // Removes the workspace `path` of the cluster `cluster_id`, if it is one: a
 // real directory, with no symbolic link on the way, that holds our marker with
 // the same id, or, for DC/OS E2E's clusters, has a base name of 32 hex digits

@@ -64,6 +64,20 @@ TEST_F(WorkspaceTest, ThatIsGoneIsNoError) {
   EXPECT_THAT(RemoveWorkspace(Path("/gone"), "x"), IsOkAndHolds(false));
 }
 
+TEST_F(WorkspaceTest, IsOpenedForItsClusterOnly) {
+  const Workspace workspace = Make("x");
+  const auto opened = OpenWorkspace(workspace.path, "x");
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->serve(), workspace.serve());
+  EXPECT_THAT(OpenWorkspace(workspace.path, "y"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  ASSERT_EQ(symlink(workspace.path.c_str(), Path("/link").c_str()), 0);
+  EXPECT_THAT(OpenWorkspace(Path("/link"), "x"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(OpenWorkspace("", "x"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST_F(WorkspaceTest, IsLeftForAnotherCluster) {
   const Workspace workspace = Make("x");
   EXPECT_THAT(RemoveWorkspace(workspace.path, "y"),

@@ -37,7 +37,7 @@ class CreateTest : public ProvisionFixture {
  protected:
   CreateTest() : files_(*ScopedFolder::Make(testing::TempDir(), "create-")) {
     create_.cluster = options_;
-    create_.installer = Installer(kSucceeds);
+    create_.dcos.installer = Installer(kSucceeds);
     Write("docker", "#!/bin/sh\necho Docker version 0\n");
     setenv("PATH", absl::StrCat(files_.path(), ":", path_).c_str(), 1);
   }
@@ -108,29 +108,29 @@ TEST_F(CreateTest, RefusesAWorkspaceFolderThatTheInstallerCannotCopeWith) {
 }
 
 TEST_F(CreateTest, RefusesAnInstallerThatIsNotThere) {
-  create_.installer = "/none.sh";
+  create_.dcos.installer = "/none.sh";
   ExpectRefusal(absl::StatusCode::kNotFound, "/none.sh");
 }
 
 TEST_F(CreateTest, RefusesAFileThatIsNoInstaller) {
-  create_.installer = Write("notes.txt", "hello\n");
+  create_.dcos.installer = Write("notes.txt", "hello\n");
   ExpectRefusal(absl::StatusCode::kInvalidArgument, "notes.txt");
-  create_.installer = files_.path();
+  create_.dcos.installer = files_.path();
   ExpectRefusal(absl::StatusCode::kInvalidArgument, files_.path());
 }
 
 TEST_F(CreateTest, RefusesAnInstallerOfEnterprise) {
-  create_.installer = Installer(kSucceeds, "ee");
+  create_.dcos.installer = Installer(kSucceeds, "ee");
   ExpectRefusal(absl::StatusCode::kInvalidArgument, "Enterprise");
 }
 
 TEST_F(CreateTest, RefusesAnExtraConfigThatIsNotThere) {
-  create_.extra_config = "/none.yaml";
+  create_.dcos.extra_config = "/none.yaml";
   ExpectRefusal(absl::StatusCode::kNotFound, "/none.yaml");
 }
 
 TEST_F(CreateTest, RefusesAnExtraConfigThatIsNoMap) {
-  create_.extra_config = Write("extra.yaml", "- a\n");
+  create_.dcos.extra_config = Write("extra.yaml", "- a\n");
   ExpectRefusal(absl::StatusCode::kInvalidArgument, "extra.yaml");
 }
 
@@ -167,9 +167,9 @@ TEST_F(CreateTest, InstallsOnEveryNodeAndSaysWhatToDoNext) {
 }
 
 TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
-  create_.installer = Installer(absl::StrCat(
+  create_.dcos.installer = Installer(absl::StrCat(
       kSucceeds, "; cp genconf/config.yaml ", files_.path(), "/seen"));
-  create_.extra_config = Write("extra.yaml", "cluster_name: mine\n");
+  create_.dcos.extra_config = Write("extra.yaml", "cluster_name: mine\n");
   EXPECT_THAT(Create(), IsOk());
   const auto seen = ReadFile(files_.path() + "/seen");
   ASSERT_THAT(seen, IsOk());
@@ -180,7 +180,7 @@ TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
 }
 
 TEST_F(CreateTest, RemovesEverythingIfTheInstallerFails) {
-  create_.installer = Installer("echo bad config >&2; exit 1");
+  create_.dcos.installer = Installer("echo bad config >&2; exit 1");
   const absl::Status status = Create();
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(GetOutput(status), HasSubstr("bad config"));

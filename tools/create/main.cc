@@ -10,22 +10,20 @@
 #include "common/status/status_macros.h"
 #include "tools/cluster_flags.h"
 #include "tools/create/create.h"
-#include "tools/wait_flags.h"
+#include "tools/dcos_flags.h"
 
 namespace minidcos {
 namespace {
 
-CreateOptions options;
 ClusterFlagValues cluster_flags;
-WaitFlags wait_flags;
+DcosFlagValues dcos_flags;
 
 absl::Status Run(App& app) {
+  CreateOptions options;
   ASSIGN_OR_RETURN(
       options.cluster,
       ReadClusterFlags(cluster_flags, app.cluster_id(), app.transport()));
-  options.installer = app.args().front();
-  options.wait_options = wait_flags.options;
-  options.wait_timeout = wait_flags.timeout;
+  options.dcos = ReadDcosFlags(dcos_flags, app.args().front());
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
   RETURN_IF_ERROR(CreateCluster(
@@ -36,17 +34,7 @@ absl::Status Run(App& app) {
 
 std::vector<FlagGroup> Flags() {
   std::vector<FlagGroup> groups = ClusterFlags(cluster_flags);
-  groups.push_back({"DC/OS",
-                    {{.name = "extra-config",
-                      .target = &options.extra_config,
-                      .value = "FILE",
-                      .help = "a YAML map whose keys go into config.yaml"},
-                     {.name = "wait-for-dcos",
-                      .target = &options.wait,
-                      .help = "end only when DC/OS is ready"}}});
-  for (const Flag& flag : WaitForDcosFlags(wait_flags)) {
-    groups.back().flags.push_back(flag);
-  }
+  for (const FlagGroup& group : DcosFlags(dcos_flags)) groups.push_back(group);
   return groups;
 }
 

@@ -1,0 +1,26 @@
+// What DC/OS is to be like, whatever it is installed on.
+
+#ifndef MINIDCOS_COMMON_DCOS_INSTALL_DCOS_OPTIONS_H_
+#define MINIDCOS_COMMON_DCOS_INSTALL_DCOS_OPTIONS_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/dcos/wait/wait.h"
+
+namespace minidcos {
+
+struct DcosOptions {
+  // The path of the DC/OS installer.
+  std::string installer;
+  // A YAML file with keys for config.yaml; empty for none.
+  std::string extra_config;
+  // Whether to wait until DC/OS is ready, how, and how long at most.
+  bool wait = false;
+  WaitOptions wait_options;
+  absl::Duration wait_timeout = absl::Hours(1);
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_INSTALL_DCOS_OPTIONS_H_

@@ -1,0 +1,34 @@
+// The flags that create, install and upgrade share: which DC/OS, and how.
+//
+//   DcosFlagValues values;
+//   ... .flags = DcosFlags(values) ...
+//   const DcosOptions options = ReadDcosFlags(values, app.args().front());
+
+#ifndef MINIDCOS_TOOLS_DCOS_FLAGS_H_
+#define MINIDCOS_TOOLS_DCOS_FLAGS_H_
+
+#include <string>
+#include <vector>
+
+#include "common/cli/flags.h"
+#include "common/dcos/install/dcos_options.h"
+#include "tools/wait_flags.h"
+
+namespace minidcos {
+
+struct DcosFlagValues {
+  // What a flag's word is taken for as it is.
+  DcosOptions options;
+  WaitFlags wait;
+};
+
+// Flags that set `values`, which must outlive their reading.
+std::vector<FlagGroup> DcosFlags(DcosFlagValues& values);
+
+// The options that `values` mean, with the installer that the user names.
+DcosOptions ReadDcosFlags(const DcosFlagValues& values,
+                          const std::string& installer);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TOOLS_DCOS_FLAGS_H_
