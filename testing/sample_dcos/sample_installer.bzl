@@ -12,14 +12,15 @@ def sample_installer(name, out, version, variant, visibility = None):
     """
     packages = native.glob(["packages/**"])
     head = "installer/dcos_generate_config.sh.in"
+    program = ":dcos-sample-ee.stripped" if variant else ":dcos-sample.stripped"
     native.genrule(
         name = name,
-        srcs = packages + [head, ":dcos-sample.stripped"],
+        srcs = packages + [head, program],
         outs = [out],
         cmd = " ".join([
             "$(location installer/make_installer.sh)",
             "'%s' '%s'" % (version, variant),
-            "$(location :dcos-sample.stripped)",
+            "$(location %s)" % program,
             "$(location %s)" % head,
             "%s/packages" % native.package_name(),
             "$@",

@@ -1,6 +1,7 @@
 #include "testing/sample_dcos/genconf/command_line.h"
 
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <ostream>
@@ -195,13 +196,16 @@ int RunInstaller(const std::vector<std::string>& arguments,
   return Genconf(root, release, streams.out, log);
 }
 
-int InstallerMain(const std::vector<std::string>& arguments) {
+int InstallerMain(
+    const std::vector<std::string>& arguments,
+    std::function<void(const FileReader&, Resolution&)> resolve_more) {
   const std::string root = ".";
-  const absl::StatusOr<Release> release = ReadRelease(root);
+  absl::StatusOr<Release> release = ReadRelease(root);
   if (!release.ok()) {
     std::cerr << "Internal Error: " << release.status().message() << "\n";
     return 1;
   }
+  release->resolve_more = std::move(resolve_more);
   return RunInstaller(arguments, root, *release,
                       {.in = std::cin, .out = std::cout, .err = std::cerr});
 }

@@ -3,6 +3,7 @@
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_GENCONF_COMMAND_LINE_H_
 
+#include <functional>
 #include <istream>
 #include <ostream>
 #include <string>
@@ -26,8 +27,10 @@ int RunInstaller(const std::vector<std::string>& arguments,
                  const Streams& streams);
 
 // RunInstaller() in the installer's image: its folders, and the release from
-// its environment and /artifacts.
-int InstallerMain(const std::vector<std::string>& arguments);
+// its environment and /artifacts. `resolve_more` is Release's.
+int InstallerMain(
+    const std::vector<std::string>& arguments,
+    std::function<void(const FileReader&, Resolution&)> resolve_more = nullptr);
 
 }  // namespace minidcos::sample
 

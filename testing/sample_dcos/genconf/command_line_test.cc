@@ -16,6 +16,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/sample_dcos/base/password.h"
+#include "testing/sample_dcos/genconf/enterprise.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/status_matchers.h"
@@ -73,11 +74,11 @@ class Installer : public testing::Test {
                         {.in = in_, .out = out_, .err = err_});
   }
 
-  const Release release_ = {.version = "2.1.0-sample",
-                            .image_commit = "c0ffee",
-                            .bootstrap_id = "b007",
-                            .variant = "",
-                            .package_ids = {"mesos--1"}};
+  Release release_ = {.version = "2.1.0-sample",
+                      .image_commit = "c0ffee",
+                      .bootstrap_id = "b007",
+                      .variant = "",
+                      .package_ids = {"mesos--1"}};
   absl::StatusOr<ScopedFolder> folder_ =
       ScopedFolder::Make(TemporaryDirectory(), "installer-");
   std::istringstream in_;
@@ -268,6 +269,27 @@ TEST_F(Installer, IsIdempotent) {
   Write("genconf/config.yaml", Config("[10.0.0.2]"));
   ASSERT_EQ(Run({}), 0);
   EXPECT_NE(Read("genconf/serve/cluster-package-list.latest"), list);
+}
+
+TEST_F(Installer, HidesTheSecretsOfTheEnterpriseVariant) {
+  release_.variant = "ee";
+  release_.resolve_more = &ResolveEnterprise;
+  Write("genconf/config.yaml",
+        Config("[10.0.0.1]") +
+            "fault_domain_enabled: false\nlicense_key_contents: hunter2\n"
+            "superuser_username: me\nsuperuser_password_hash: $6$hunter2\n");
+  ASSERT_EQ(Run({}), 0) << err_.str();
+  const auto config = ReadPackage(Path("genconf/serve/packages/dcos-config"));
+  for (const TarEntry& file : config) {
+    if (file.mode == 0600) continue;
+    EXPECT_THAT(file.content, Not(HasSubstr("hunter2"))) << file.path;
+  }
+  EXPECT_THAT(config, Contains(Entry("etc/user.config.yaml", 0644,
+                                     "license_key_contents: \"**HIDDEN**\"")));
+  EXPECT_THAT(config, Contains(Entry("etc/expanded.config.full.json", 0600,
+                                     R"("security": "permissive")")));
+  EXPECT_THAT(config, Contains(Entry("etc/bootstrap-config.json", 0644,
+                                     R"("ssl_enabled": true)")));
 }
 
 TEST_F(Installer, SaysWithoutAConfigurationWhereItShouldBe) {

@@ -75,14 +75,34 @@ std::string Render(absl::string_view name, const Arguments& arguments,
   return absl::StrReplaceAll(Template(name), values);
 }
 
+// What everybody on a node may read.
+Arguments Scrubbed(Arguments arguments, const Resolution& resolution) {
+  for (const std::string& key : resolution.secrets) {
+    const auto found = arguments.find(key);
+    if (found != arguments.end()) found->second = "**HIDDEN**";
+  }
+  return arguments;
+}
+
+void AddEnterpriseFiles(const Arguments& arguments,
+                        std::vector<NodeFile>& files) {
+  files.push_back(
+      {"etc/bootstrap-config.json",
+       absl::StrCat("{\n  \"security\": ", JsonString(arguments.at("security")),
+                    ",\n  \"ssl_enabled\": ", arguments.at("ssl_enabled"),
+                    "\n}\n")});
+  const auto fault_domains = arguments.find("fault_domain_detect_contents");
+  if (fault_domains != arguments.end()) {
+    files.push_back({"bin/detect_fault_domain", fault_domains->second, 0755});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
     const Resolution& resolution) {
   const Arguments& arguments = resolution.arguments;
   ASSIGN_OR_RETURN(std::string checks, CheckConfigJson(arguments));
-  const std::string expanded = JsonObject(arguments);
-  const std::string user = Yaml(resolution.user);
   std::vector<NodeFile> files = {
       {"pkginfo.json",
        PackageInfoJson(
@@ -92,16 +112,19 @@ absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
       {"etc/check_time.env",
        absl::StrCat("ENABLE_CHECK_TIME=", arguments.at("check_time"), "\n")},
       {"etc/dcos-check-config.json", std::move(checks)},
-      {"etc/expanded.config.json", expanded},
-      {"etc/expanded.config.full.json", expanded, 0600},
-      {"etc/user.config.yaml", user},
-      {"etc/user.config.full.yaml", user, 0600},
+      {"etc/expanded.config.json", JsonObject(Scrubbed(arguments, resolution))},
+      {"etc/expanded.config.full.json", JsonObject(arguments), 0600},
+      {"etc/user.config.yaml", Yaml(Scrubbed(resolution.user, resolution))},
+      {"etc/user.config.full.yaml", Yaml(resolution.user), 0600},
   };
   if (arguments.at("master_discovery") == "static") {
     files.push_back(
         {"etc/master_list", absl::StrCat(arguments.at("master_list"), "\n")});
     files.push_back({"etc_master/master_count",
                      absl::StrCat(arguments.at("num_masters"), "\n")});
+  }
+  if (arguments.at("dcos_variant") == "enterprise") {
+    AddEnterpriseFiles(arguments, files);
   }
   return files;
 }

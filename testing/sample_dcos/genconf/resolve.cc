@@ -48,15 +48,18 @@ Validators() {
 
 // Keys that only genconf sets.
 Arguments Computed(const Release& release) {
-  return {
+  Arguments computed = {
       {"dcos_image_commit", release.image_commit},
-      {"dcos_variant", release.variant.empty() ? "open" : "enterprise"},
+      {"dcos_variant", "enterprise"},
       {"dcos_version", release.version},
-      {"fault_domain_enabled", "false"},
-      {"licensing_enabled", "false"},
       {"package_ids", JsonStrings(release.package_ids)},
       {"provider", "onprem"},
   };
+  if (!release.variant.empty()) return computed;
+  computed["dcos_variant"] = "open";
+  computed["fault_domain_enabled"] = "false";
+  computed["licensing_enabled"] = "false";
+  return computed;
 }
 
 Arguments Defaults(const Release& release) {
@@ -72,19 +75,6 @@ Arguments Defaults(const Release& release) {
       {"platform", "onprem"},
       {"resolvers", R"(["8.8.8.8", "8.8.4.4"])"},
   };
-}
-
-void Refuse(const Arguments& user, const std::string& key, Errors& errors) {
-  if (user.count(key) == 0) return;
-  errors[key] = absl::StrCat(
-      key,
-      " must be calculated, but was explicitly set in the configuration. "
-      "Remove it from the configuration.");
-}
-
-void Require(const Arguments& user, const std::string& key, Errors& errors) {
-  if (user.count(key) > 0) return;
-  errors[key] = absl::StrCat("Must set ", key, ", no way to calculate value.");
 }
 
 void CalculateMasters(Resolution& resolution) {
@@ -110,11 +100,9 @@ std::string ConfigId(const Arguments& arguments) {
 
 }  // namespace
 
-Resolution Resolve(
-    const Arguments& user, const Release& release,
-    const std::function<absl::StatusOr<std::string>(const std::string&)>&
-        read_file) {
-  Resolution resolution = {.user = user, .arguments = user, .errors = {}};
+Resolution Resolve(const Arguments& user, const Release& release,
+                   const FileReader& read_file) {
+  Resolution resolution = {.user = user, .arguments = user};
   Arguments& arguments = resolution.arguments;
   Errors& errors = resolution.errors;
   arguments.merge(Defaults(release));
@@ -144,8 +132,22 @@ Resolution Resolve(
           absl::StrCat("ip-detect script `", path, "` must exist");
     }
   }
+  if (release.resolve_more) release.resolve_more(read_file, resolution);
   arguments["config_id"] = ConfigId(arguments);
   return resolution;
+}
+
+void Refuse(const Arguments& user, const std::string& key, Errors& errors) {
+  if (user.count(key) == 0) return;
+  errors[key] = absl::StrCat(
+      key,
+      " must be calculated, but was explicitly set in the configuration. "
+      "Remove it from the configuration.");
+}
+
+void Require(const Arguments& user, const std::string& key, Errors& errors) {
+  if (user.count(key) > 0) return;
+  errors[key] = absl::StrCat("Must set ", key, ", no way to calculate value.");
 }
 
 }  // namespace minidcos::sample

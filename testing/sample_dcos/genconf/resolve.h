@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 #include "testing/sample_dcos/genconf/config_file.h"
 
 namespace minidcos::sample {
+
+struct Resolution;
+
+// Reads a file by its path relative to the folder that holds genconf/.
+using FileReader =
+    std::function<absl::StatusOr<std::string>(const std::string& path)>;
 
 // What an installer installs.
 struct Release {
@@ -25,6 +32,8 @@ struct Release {
   std::string variant;
   // `name--version`, without the generated ones.
   std::vector<std::string> package_ids;
+  // What its variant asks and computes beyond the open one; empty for that one.
+  std::function<void(const FileReader&, Resolution&)> resolve_more = nullptr;
 };
 
 struct Resolution {
@@ -33,15 +42,22 @@ struct Resolution {
   // Everything, `config_id` included, which differs where anything differs.
   // Only meaningful without errors.
   Arguments arguments;
+  // Keys whose values only root may read on a node.
+  std::set<std::string> secrets;
   // Key to message.
   std::map<std::string, std::string> errors;
 };
 
-// `read_file` reads a path relative to the folder that holds genconf/.
-Resolution Resolve(
-    const Arguments& user, const Release& release,
-    const std::function<absl::StatusOr<std::string>(const std::string&)>&
-        read_file);
+Resolution Resolve(const Arguments& user, const Release& release,
+                   const FileReader& read_file);
+
+// Adds an error if the user has not set `key`.
+void Require(const Arguments& user, const std::string& key,
+             std::map<std::string, std::string>& errors);
+
+// Adds an error if the user has set `key`, which only genconf sets.
+void Refuse(const Arguments& user, const std::string& key,
+            std::map<std::string, std::string>& errors);
 
 }  // namespace minidcos::sample
 
