@@ -15,7 +15,7 @@ namespace {
 
 // Stands for itself in the patterns below: a secret's name; a string's inside.
 constexpr char kName[] =
-    R"([\w.\-]*(?:passw(?:or)?d|passphrase|secret|token|private[_-]?key|licen[cs]e|credential|(?:api|access)[_-]?key)[\w.\-]*)";
+    R"([\w.\-]*(?:passw(?:or)?d|passphrase|secret|token|private[_-]?key|licen[cs]e|credential|(?:api|access|account)[_-]?key)[\w.\-]*)";
 constexpr char kInside[] = R"((?:[^"\\]|\\.)*)";
 
 // Bytes, for a log need not be UTF-8, and whatever the case.

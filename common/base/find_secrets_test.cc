@@ -52,7 +52,7 @@ TEST(IsSecretName, KnowsThem) {
   for (const char* name :
        {"password", "DB_PASSWD", "superuser_password_hash", "my-secret",
         "API_TOKEN", "private-key", "license.txt", "docker_credentials",
-        "aws_access_key_id"}) {
+        "aws_access_key_id", "exhibitor_azure_account_key"}) {
     EXPECT_TRUE(IsSecretName(name)) << name;
   }
   for (const char* name : {"", "PATH", "PWD", "keyboard", "authorized"}) {
