@@ -13,13 +13,6 @@
 namespace minidcos {
 namespace {
 
-// Always quoted: the installer's YAML 1.1 reads `no` or `1e3` as no string.
-std::string YamlString(absl::string_view text) {
-  YAML::Emitter yaml;
-  yaml << YAML::DoubleQuoted << std::string(text);
-  return yaml.c_str();
-}
-
 std::string YamlList(const std::vector<std::string>& texts) {
   YAML::Emitter yaml;
   yaml << YAML::Flow << YAML::BeginSeq;
@@ -37,6 +30,13 @@ std::string Addresses(const std::vector<Node>& nodes, NodeRole role) {
 }
 
 }  // namespace
+
+// Always quoted: the installer's YAML 1.1 reads `no` or `1e3` as no string.
+std::string YamlString(absl::string_view text) {
+  YAML::Emitter yaml;
+  yaml << YAML::DoubleQuoted << std::string(text);
+  return yaml.c_str();
+}
 
 absl::Status CheckMasterCount(int masters) {
   if (masters >= 1 && masters <= 9 && masters % 2 == 1) {

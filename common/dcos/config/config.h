@@ -4,6 +4,8 @@
 //   Override(config, extra);
 //   ... ConfigYaml(config) ...
 //
+// WriteGenconfFolder() (user_config.h) does it for what the user gives.
+//
 // What the keys mean and which defaults DC/OS E2E chose:
 // https://github.com/dcos/dcos-e2e, src/dcos_e2e/backends/_docker/__init__.py.
 
@@ -15,12 +17,16 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "common/node/node.h"
 
 namespace minidcos {
 
 // Each key's value as YAML on one line: `["172.17.0.2"]`, `"false"`, `22`.
 using DcosConfig = std::map<std::string, std::string>;
+
+// `text` as a YAML string, whatever it holds.
+std::string YamlString(absl::string_view text);
 
 // OK for 1, 3, 5, 7 and 9: DC/OS takes no other number of masters.
 // kInvalidArgument else.

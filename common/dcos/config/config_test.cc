@@ -22,6 +22,17 @@ std::vector<Node> Nodes() {
           FakeNode(NodeRole::kAgent, 1, "172.17.0.4", nullptr)};
 }
 
+TEST(YamlString, IsReadAgainAsItWas) {
+  for (const std::string& text :
+       {std::string("no"), std::string("$6$rounds=1$a.b/c"),
+        std::string("two\n\"lines\" \\n\n"), std::string("# 'x': y\ttab"),
+        std::string("caf\xc3\xa9"), std::string()}) {
+    const YAML::Node node = YAML::Load(YamlString(text));
+    EXPECT_EQ(node.Scalar(), text);
+    EXPECT_EQ(node.Tag(), "!") << text;
+  }
+}
+
 TEST(CheckMasterCount, TakesWhatDcosTakes) {
   for (const int masters : {1, 3, 5, 7, 9}) {
     EXPECT_THAT(CheckMasterCount(masters), IsOk()) << masters;

@@ -1,5 +1,6 @@
 #include "common/dcos/config/extra_config.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,9 +10,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "common/base/files.h"
 #include "common/dcos/config/config.h"
+#include "common/dcos/config/user_file.h"
 #include "common/status/status_macros.h"
+#include "re2/re2.h"
 #include "yaml-cpp/yaml.h"
 
 namespace minidcos {
@@ -38,6 +40,39 @@ absl::Status CheckKeys(const YAML::Node& map) {
     }
   }
   return absl::OkStatus();
+}
+
+bool IsPlain(const YAML::Node& node, const RE2& form) {
+  return node.IsScalar() && node.Tag() == "?" &&
+         RE2::FullMatch(node.Scalar(), form);
+}
+
+// The installer makes JSON of lists and maps, which has no dates.
+bool IsDate(const YAML::Node& node) {
+  static const RE2& form =
+      *new RE2(R"(\d{4}-\d\d-\d\d|)"
+               R"(\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d.*)");
+  return IsPlain(node, form);
+}
+
+// As the installer's YAML 1.1 has them: 1e3 and 1.0e3 are none.
+bool IsFloat(const YAML::Node& node) {
+  static const RE2& form =
+      *new RE2(R"([-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|)"
+               R"([-+]?\.[\d_]+(?:[eE][-+]\d+)?|)"
+               R"([-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|)"
+               R"([-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))");
+  return IsPlain(node, form) || node.Tag() == "tag:yaml.org,2002:float";
+}
+
+// What stands behind a key at the top, where the installer takes fewer types.
+absl::Status CheckType(const YAML::Node& key, const YAML::Node& value) {
+  if (!value.IsNull() && !IsFloat(value)) return absl::OkStatus();
+  return ErrorAt(key.Mark(),
+                 absl::StrCat("the value of '", key.Scalar(), "' is ",
+                              value.IsNull() ? "null" : "a float",
+                              ", which the DC/OS installer does not take; a "
+                              "string has quotes"));
 }
 
 // yaml-cpp's own output of a node would turn a quoted "false" into a plain one,
@@ -68,6 +103,10 @@ absl::Status Emit(const YAML::Node& node, int depth, YAML::Emitter& yaml) {
     yaml << YAML::EndSeq;
   } else if (node.IsNull()) {
     yaml << YAML::Null;
+  } else if (IsDate(node)) {
+    return ErrorAt(node.Mark(),
+                   "a date, which the DC/OS installer does not take; a string "
+                   "has quotes");
   } else {
     if (node.Tag() == "!") yaml << YAML::DoubleQuoted;
     yaml << node.Scalar();
@@ -75,7 +114,21 @@ absl::Status Emit(const YAML::Node& node, int depth, YAML::Emitter& yaml) {
   return absl::OkStatus();
 }
 
+absl::Status CheckUtf8(absl::string_view text) {
+  // A dot is one valid character of UTF-8.
+  static const RE2& valid = *new RE2("(?s).*");
+  re2::StringPiece rest(text.data(), text.size());
+  RE2::Consume(&rest, valid);
+  if (rest.empty()) return absl::OkStatus();
+  const absl::string_view before = text.substr(0, text.size() - rest.size());
+  YAML::Mark mark;
+  mark.line = std::count(before.begin(), before.end(), '\n');
+  mark.column = before.size() - (before.rfind('\n') + 1);
+  return ErrorAt(mark, "not UTF-8");
+}
+
 absl::StatusOr<DcosConfig> Parse(absl::string_view text) {
+  RETURN_IF_ERROR(CheckUtf8(text));
   const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
   if (documents.empty() || documents[0].IsNull()) return DcosConfig();
   if (documents.size() > 1) {
@@ -91,6 +144,7 @@ absl::StatusOr<DcosConfig> Parse(absl::string_view text) {
   RETURN_IF_ERROR(CheckKeys(map));
   DcosConfig config;
   for (const auto& entry : map) {
+    RETURN_IF_ERROR(CheckType(entry.first, entry.second));
     YAML::Emitter yaml;
     RETURN_IF_ERROR(Emit(entry.second, 0, yaml));
     config[entry.first.Scalar()] = yaml.c_str();
@@ -115,7 +169,7 @@ absl::StatusOr<DcosConfig> ParseExtraConfig(absl::string_view yaml,
 }
 
 absl::StatusOr<DcosConfig> ReadExtraConfig(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string text, ReadUserFile(path));
   return ParseExtraConfig(text, path);
 }
 

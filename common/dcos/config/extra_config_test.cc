@@ -28,8 +28,10 @@ TEST(ParseExtraConfig, KeepsTheTypeThatASpellingGives) {
       {"k: 22", "22"},
       {"k: '022'", "\"022\""},
       {"k: 1e3", "1e3"},
-      {"k:", "~"},
-      {"k: null", "~"},
+      {"k: 1.2.3", "1.2.3"},
+      {"k: '1.5'", "\"1.5\""},
+      {"k: '2021-01-01'", "\"2021-01-01\""},
+      {"k: [~, 1.5]", "[~, 1.5]"},
       {"k: a, b", "a, b"},
       {"k: [a, 'yes', yes]", "[a, \"yes\", yes]"},
       {"k:\n- x\n- y", "[x, y]"},
@@ -82,6 +84,15 @@ TEST(ParseExtraConfig, TellsWhereItIsWrong) {
       {"a: *nope", "line 1, column 4: "},
       {"{{ host }}: 1", "line 1, column 1: a key must be a scalar"},
       {"[a]: 1", "line 1, column 1: a key must be a scalar"},
+      {"a: 1\nk:", "line 2, column 1: the value of 'k' is null"},
+      {"k: null", "line 1, column 1: the value of 'k' is null"},
+      {"k: 1.5", "line 1, column 1: the value of 'k' is a float"},
+      {"k: -.5e+3", "line 1, column 1: the value of 'k' is a float"},
+      {"k: .inf", "line 1, column 1: the value of 'k' is a float"},
+      {"k: 2021-01-01", "line 1, column 4: a date"},
+      {"a: 1\nk: [2021-1-1 1:02:03]", "line 2, column 5: a date"},
+      {"a: 1\nb: caf\xe9", "line 2, column 7: not UTF-8"},
+      {"\xff\xfe", "line 1, column 1: not UTF-8"},
   };
   for (const auto& test : kCases) {
     EXPECT_THAT(ParseExtraConfig(test.yaml, "extra.yaml"),
@@ -113,6 +124,12 @@ TEST(ReadExtraConfig, ReadsAFile) {
   ASSERT_THAT(WriteFile(path, "a: [\n", 0600), IsOk());
   EXPECT_THAT(ReadExtraConfig(path),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(path)));
+}
+
+TEST(ReadExtraConfig, TellsThatAFileCannotBeRead) {
+  EXPECT_THAT(ReadExtraConfig(testing::TempDir()),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr(testing::TempDir())));
 }
 
 TEST(ReadExtraConfig, TellsThatThereIsNone) {
