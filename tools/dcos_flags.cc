@@ -5,6 +5,7 @@
 
 #include "common/cli/flags.h"
 #include "common/dcos/install/dcos_options.h"
+#include "tools/config_flags.h"
 #include "tools/wait_flags.h"
 
 namespace minidcos {
@@ -12,12 +13,9 @@ namespace minidcos {
 std::vector<FlagGroup> DcosFlags(DcosFlagValues& values) {
   DcosOptions& options = values.options;
   std::vector<FlagGroup> groups = {
+      {"Configuration of DC/OS", ConfigFlags(options.config)},
       {"DC/OS",
-       {{.name = "extra-config",
-         .target = &options.extra_config,
-         .value = "FILE",
-         .help = "a YAML map whose keys go into config.yaml"},
-        {.name = "wait-for-dcos",
+       {{.name = "wait-for-dcos",
          .target = &options.wait,
          .help = "end only when DC/OS is ready"}}}};
   for (const Flag& flag : WaitForDcosFlags(values.wait)) {
@@ -32,6 +30,7 @@ DcosOptions ReadDcosFlags(const DcosFlagValues& values,
   options.installer = installer;
   options.wait_options = values.wait.options;
   options.wait_timeout = values.wait.timeout;
+  options.config.superuser = options.wait_options.superuser;
   return options;
 }
 

@@ -27,6 +27,7 @@ using ::testing::AllOf;
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
@@ -119,18 +120,13 @@ TEST_F(CreateTest, RefusesAFileThatIsNoInstaller) {
   ExpectRefusal(absl::StatusCode::kInvalidArgument, files_.path());
 }
 
-TEST_F(CreateTest, RefusesAnInstallerOfEnterprise) {
-  create_.dcos.installer = Installer(kSucceeds, "ee");
-  ExpectRefusal(absl::StatusCode::kInvalidArgument, "Enterprise");
-}
-
 TEST_F(CreateTest, RefusesAnExtraConfigThatIsNotThere) {
-  create_.dcos.extra_config = "/none.yaml";
+  create_.dcos.config.extra_config = "/none.yaml";
   ExpectRefusal(absl::StatusCode::kNotFound, "/none.yaml");
 }
 
 TEST_F(CreateTest, RefusesAnExtraConfigThatIsNoMap) {
-  create_.dcos.extra_config = Write("extra.yaml", "- a\n");
+  create_.dcos.config.extra_config = Write("extra.yaml", "- a\n");
   ExpectRefusal(absl::StatusCode::kInvalidArgument, "extra.yaml");
 }
 
@@ -169,7 +165,8 @@ TEST_F(CreateTest, InstallsOnEveryNodeAndSaysWhatToDoNext) {
 TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
   create_.dcos.installer = Installer(absl::StrCat(
       kSucceeds, "; cp genconf/config.yaml ", files_.path(), "/seen"));
-  create_.dcos.extra_config = Write("extra.yaml", "cluster_name: mine\n");
+  create_.dcos.config.extra_config =
+      Write("extra.yaml", "cluster_name: mine\n");
   EXPECT_THAT(Create(), IsOk());
   const auto seen = ReadFile(files_.path() + "/seen");
   ASSERT_THAT(seen, IsOk());
@@ -177,6 +174,19 @@ TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
   EXPECT_THAT(
       *seen,
       HasSubstr(engine_.FindContainer("dcos-e2e-x.agent-0")->ip_address));
+}
+
+TEST_F(CreateTest, TellsAnInstallerOfEnterpriseOfItsSuperuser) {
+  create_.dcos.installer =
+      Installer(absl::StrCat(kSucceeds, "; cp genconf/config.yaml ",
+                             files_.path(), "/seen"),
+                "ee");
+  create_.dcos.config.superuser.username = "the-root";
+  EXPECT_THAT(Create(), IsOk());
+  EXPECT_THAT(
+      ReadFile(files_.path() + "/seen"),
+      IsOkAndHolds(AllOf(HasSubstr("\"the-root\""), HasSubstr("\"$6$rounds="),
+                         Not(HasSubstr("deleteme")))));
 }
 
 TEST_F(CreateTest, RemovesEverythingIfTheInstallerFails) {

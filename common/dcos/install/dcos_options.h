@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "common/dcos/config/user_config.h"
 #include "common/dcos/wait/wait.h"
 
 namespace minidcos {
@@ -13,8 +14,7 @@ namespace minidcos {
 struct DcosOptions {
   // The path of the DC/OS installer.
   std::string installer;
-  // A YAML file with keys for config.yaml; empty for none.
-  std::string extra_config;
+  ConfigOptions config;
   // Whether to wait until DC/OS is ready, how, and how long at most.
   bool wait = false;
   WaitOptions wait_options;

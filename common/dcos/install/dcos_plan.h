@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/cluster/operation.h"
-#include "common/dcos/config/config.h"
+#include "common/dcos/config/user_config.h"
 #include "common/dcos/install/dcos_options.h"
 #include "common/dcos/installer/installer.h"
 
@@ -14,8 +14,7 @@ namespace minidcos {
 struct DcosPlan {
   DcosOptions options;
   Installer installer;
-  // The user's keys for config.yaml.
-  DcosConfig extra_config;
+  UserConfig config;
 };
 
 // Reads and checks all that `options` name. kInvalidArgument and kNotFound say

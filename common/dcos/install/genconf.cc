@@ -24,7 +24,6 @@
 #include "common/base/subprocess.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
-#include "common/dcos/config/ip_detect.h"
 #include "common/dcos/installer/installer.h"
 #include "common/dcos/output_tail.h"
 #include "common/docker/client.h"
@@ -74,14 +73,6 @@ absl::Status CheckDockerCommand(const Context& ctx) {
   return absl::FailedPreconditionError(
       "the DC/OS installer needs the docker command, and there is none in PATH "
       "(Debian's package: docker-cli, or docker.io before Debian 13)");
-}
-
-absl::Status WriteInputs(const GenconfOptions& options) {
-  const std::string folder = options.directory + "/genconf";
-  const absl::Status made = MakeFolder(folder, 0755);
-  if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
-  RETURN_IF_ERROR(WriteFile(folder + "/config.yaml", options.config, 0600));
-  return WriteFile(folder + "/ip-detect", options.ip_detect, 0755);
 }
 
 // A name for the installer without a space: old ones use $0 unquoted.
@@ -154,8 +145,6 @@ absl::Status Judge(const SubprocessResult& result) {
 
 }  // namespace
 
-absl::string_view DefaultIpDetect() { return IpDetect().front().content; }
-
 absl::Status CheckGenconf(const Context& ctx, absl::string_view directory) {
   RETURN_IF_ERROR(CheckDirectory(directory));
   return CheckDockerCommand(ctx);
@@ -166,7 +155,6 @@ absl::Status Genconf(const Operation& operation, const Installer& installer,
   const auto step =
       operation.progress.Begin("Generating the DC/OS configuration");
   RETURN_IF_ERROR(CheckGenconf(operation.ctx, options.directory));
-  RETURN_IF_ERROR(WriteInputs(options));
   const std::string script = absl::StrCat(options.directory, "/", kScript);
   const std::string payload =
       absl::StrCat(options.directory, "/", installer.payload());

@@ -15,19 +15,12 @@
 namespace minidcos {
 
 struct GenconfOptions {
-  // Where the installer works: it reads and writes `genconf/` there. The
-  // workspace of the cluster.
+  // Where the installer works: it reads and writes `genconf/` there, which
+  // WriteGenconfFolder() has filled. The workspace of the cluster.
   std::string directory;
   // The installer's own container is called "<cluster_id>-installer".
   std::string cluster_id;
-  // config.yaml (common/dcos/config/config.h).
-  std::string config;
-  // The script that prints a node's address on it.
-  std::string ip_detect;
 };
-
-// An ip-detect that prints the IPv4 address of eth0.
-absl::string_view DefaultIpDetect();
 
 // Whether Genconf() can be done on this machine in `directory`, to be asked
 // before a cluster is made. kInvalidArgument, with the reason, for a directory

@@ -9,11 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
-#include "common/base/subprocess.h"
 #include "common/base/tar.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/installer/installer.h"
@@ -38,22 +36,16 @@ using ::testing::StartsWith;
 constexpr char kContainerPath[] = "/containers/t-installer";
 constexpr char kPayload[] = "dcos-genconf.0123-4567.tar";
 
-mode_t ModeOf(const std::string& path) {
-  struct stat status = {};
-  EXPECT_EQ(lstat(path.c_str(), &status), 0) << path;
-  return status.st_mode & 07777;
-}
-
 // A folder for a cluster, another for an installer, and a PATH of our own.
 class GenconfTest : public testing::Test {
  protected:
   GenconfTest()
       : folder_(*ScopedFolder::Make(testing::TempDir(), "genconf")),
         commands_(*ScopedFolder::Make(testing::TempDir(), "commands")),
-        options_({.directory = folder_.path(),
-                  .cluster_id = "t",
-                  .config = "a: 1\n",
-                  .ip_detect = "#!/bin/sh\n"}) {
+        options_({.directory = folder_.path(), .cluster_id = "t"}) {
+    EXPECT_THAT(MakeFolder(InFolder("genconf"), 0755), IsOk());
+    EXPECT_THAT(WriteFile(InFolder("genconf/config.yaml"), "a: 1\n", 0600),
+                IsOk());
     setenv("PATH", absl::StrCat(commands_.path(), ":/usr/bin:/bin").c_str(), 1);
     EXPECT_THAT(WriteFile(commands_.path() + "/docker",
                           "#!/bin/sh\necho Docker version 0\n", 0755),
@@ -106,17 +98,15 @@ class GenconfTest : public testing::Test {
   RecordingProgress progress_;
 };
 
-TEST_F(GenconfTest, GivesTheInstallerItsInputs) {
+TEST_F(GenconfTest, RunsTheInstallerOnTheFolder) {
   const Installer installer = MakeInstaller(
       "mkdir genconf/serve && cp genconf/config.yaml genconf/serve/seen\n"
-      "genconf/ip-detect && echo \"$*\" >>genconf/serve/seen\n");
+      "echo \"$*\" >>genconf/serve/seen\n");
 
   EXPECT_THAT(Run(installer), IsOk());
 
   EXPECT_THAT(ReadFile(InFolder("genconf/serve/seen")),
               IsOkAndHolds("a: 1\n-v --genconf\n"));
-  EXPECT_EQ(ModeOf(InFolder("genconf/config.yaml")), 0600);
-  EXPECT_EQ(ModeOf(InFolder("genconf/ip-detect")), 0755);
   EXPECT_EQ(progress_.lines().back(), "done");
   EXPECT_THAT(engine_.requests(), IsEmpty());
 }
@@ -140,7 +130,6 @@ TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
 
 TEST_F(GenconfTest, KeepsServeAndNoGigabytes) {
   // The nodes have genconf/serve mounted: it is there before, and stays.
-  ASSERT_THAT(MakeFolder(InFolder("genconf"), 0755), IsOk());
   ASSERT_THAT(MakeFolder(InFolder("genconf/serve"), 0755), IsOk());
   const Installer installer = MakeInstaller(
       absl::StrCat("echo image >", kPayload, "; test -h $0 && exit 7"));
@@ -232,51 +221,6 @@ TEST_F(GenconfTest, NeedsAPathThatInstallersCanCopeWith) {
   options_.directory = "/tmp/a b";
   EXPECT_THAT(Run(MakeInstaller("true")),
               StatusIs(absl::StatusCode::kInvalidArgument));
-}
-
-// The default ip-detect, with an `ip` that does what `ip_script` says, on a
-// node with these subnets.
-class IpDetect : public GenconfTest {
- protected:
-  SubprocessResult Run(absl::string_view ip_script,
-                       absl::string_view subnets = "") {
-    const std::string list = commands_.path() + "/subnets";
-    if (!subnets.empty()) {
-      EXPECT_THAT(WriteFile(list, subnets, 0644), IsOk());
-    }
-    EXPECT_THAT(WriteFile(commands_.path() + "/ip",
-                          absl::StrCat("#!/bin/sh\n", ip_script), 0755),
-                IsOk());
-    const std::string script = absl::StrReplaceAll(
-        DefaultIpDetect(), {{"PATH=/usr/sbin", "PATH=" + commands_.path()},
-                            {"/etc/minidcos-subnets", list}});
-    return *RunSubprocess(Context(), {"/bin/sh", "-c", script});
-  }
-};
-
-TEST_F(IpDetect, PrintsTheAddressOfEth0) {
-  const SubprocessResult found =
-      Run("test \"$*\" = '-4 -oneline address show dev eth0 scope global' && "
-          "echo '7: eth0    inet 172.17.0.5/16 brd 172.17.255.255 scope global "
-          "eth0\\       valid_lft forever preferred_lft forever'\n");
-  EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
-  EXPECT_EQ(found.stdout_text, "172.17.0.5\n");
-}
-
-TEST_F(IpDetect, PrintsTheAddressInTheSubnetsWhereTheNodeHasSome) {
-  const SubprocessResult found =
-      Run("test \"$*\" = '-4 -oneline address show to 10.1.0.0/16 scope "
-          "global' && echo '9: eth1    inet 10.1.0.5/16 scope global eth1'\n",
-          "fd00::/64\n10.1.0.0/16\n");
-  EXPECT_EQ(found.exit_code, 0) << found.stderr_text;
-  EXPECT_EQ(found.stdout_text, "10.1.0.5\n");
-}
-
-TEST_F(IpDetect, FailsWithoutAnAddress) {
-  const SubprocessResult none = Run("true");
-  EXPECT_EQ(none.exit_code, 1);
-  EXPECT_EQ(none.stdout_text, "");
-  EXPECT_EQ(none.stderr_text, "no IPv4 address on eth0 or in a given subnet\n");
 }
 
 }  // namespace

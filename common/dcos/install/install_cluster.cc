@@ -13,7 +13,7 @@
 #include "common/cluster/provision/provision.h"
 #include "common/cluster/workspace.h"
 #include "common/dcos/config/config.h"
-#include "common/dcos/config/resolvers.h"
+#include "common/dcos/config/user_config.h"
 #include "common/dcos/install/dcos_plan.h"
 #include "common/dcos/install/genconf.h"
 #include "common/dcos/install/install.h"
@@ -51,13 +51,11 @@ absl::Status Install(const Operation& operation, const DcosPlan& plan,
         "' does not see this machine's files, through which DC/OS is "
         "installed: run this on the engine's machine"));
   }
-  DcosConfig config = DefaultDcosConfig(cluster.nodes(), HostResolvers());
-  Override(config, plan.extra_config);
-  RETURN_IF_ERROR(Genconf(operation, plan.installer,
-                          {.directory = workspace.path,
-                           .cluster_id = cluster.id,
-                           .config = ConfigYaml(config),
-                           .ip_detect = std::string(DefaultIpDetect())}));
+  RETURN_IF_ERROR(WriteGenconfFolder(operation.ctx, plan.config,
+                                     cluster.nodes(), workspace.genconf()));
+  RETURN_IF_ERROR(
+      Genconf(operation, plan.installer,
+              {.directory = workspace.path, .cluster_id = cluster.id}));
   RETURN_IF_ERROR(
       InstallDcos(operation.ctx, cluster.nodes(), operation.progress));
   if (!plan.options.wait) return absl::OkStatus();
