@@ -2,25 +2,26 @@
 
 #include <filesystem>
 #include <iostream>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
-#include <utility>
+#include <thread>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "common/base/files.h"
-#include "common/base/random_id.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
 #include "testing/http_server/http_exchange.h"
+#include "testing/http_server/http_server.h"
 #include "testing/sample_dcos/base/password.h"
+#include "testing/sample_dcos/node/local_node.h"
 #include "testing/sample_dcos/services/service.h"
+#include "testing/sample_dcos/services/user_store.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 
@@ -32,6 +33,11 @@ constexpr absl::string_view kUsers = "/acs/api/v1/users";
 
 // Few: tests log in often.
 constexpr int kRounds = 5000;
+
+// Of CockroachDB, where the real one keeps users.
+constexpr int kStorePort = 26257;
+
+constexpr absl::Duration kAskAgain = absl::Seconds(1);
 
 User Describe(const std::string& uid, bool local) {
   User user;
@@ -45,16 +51,6 @@ User Describe(const std::string& uid, bool local) {
 
 }  // namespace
 
-Bouncer::Bouncer(std::string users_path) : users_path_(std::move(users_path)) {
-  const absl::StatusOr<std::string> saved = ReadFile(users_path_);
-  if (!saved.ok()) return;
-  for (const absl::string_view line :
-       absl::StrSplit(*saved, '\n', absl::SkipEmpty())) {
-    users_.insert(std::pair<std::string, std::string>(
-        absl::StrSplit(line, absl::MaxSplits('\t', 1))));
-  }
-}
-
 void Bouncer::Handle(HttpExchange& exchange) {
   absl::string_view path = exchange.request().path;
   if (path == kUsers) return ListUsers(exchange);
@@ -63,55 +59,45 @@ void Bouncer::Handle(HttpExchange& exchange) {
     return HandleUser(exchange, std::string(path));
   }
   if (absl::ConsumePrefix(&path, "/sample/tokens/")) {
-    return exchange.Respond(IsValid(std::string(path)) ? 204 : 404);
+    return exchange.Respond(users_.IsValid(std::string(path)) ? 204 : 404);
   }
   RespondText(exchange, 404, "not found");
 }
 
 void Bouncer::HandleUser(HttpExchange& exchange, const std::string& uid) {
   const std::string& method = exchange.request().method;
-  const std::string password =
-      FromJson<NewUser>(exchange.Body()).value_or(NewUser()).password();
-  const std::lock_guard lock(mutex_);
-  const bool known = users_.count(uid) > 0;
   if (method == "PUT") {
-    if (known) return RespondText(exchange, 409, "user exists");
-    users_[uid] = password.empty() ? "" : HashPassword(password, kRounds);
-    SaveUsers();
-    return exchange.Respond(201);
+    const std::string password =
+        FromJson<NewUser>(exchange.Body()).value_or(NewUser()).password();
+    const bool added = users_.Add(
+        uid, password.empty() ? "" : HashPassword(password, kRounds));
+    return added ? exchange.Respond(201)
+                 : RespondText(exchange, 409, "user exists");
   }
-  if (!known) return RespondText(exchange, 404, "no such user");
-  if (method == "GET") {
-    return RespondJson(exchange,
-                       ToJson(Describe(uid, /*local=*/!users_[uid].empty())));
+  if (method == "DELETE") {
+    return users_.Remove(uid) ? exchange.Respond(204)
+                              : RespondText(exchange, 404, "no such user");
   }
-  if (method != "DELETE") return RespondText(exchange, 405, "not allowed");
-  users_.erase(uid);
-  SaveUsers();
-  exchange.Respond(204);
+  if (method != "GET") return RespondText(exchange, 405, "not allowed");
+  const std::optional<std::string> hash = users_.FindHash(uid);
+  if (!hash.has_value()) return RespondText(exchange, 404, "no such user");
+  RespondJson(exchange, ToJson(Describe(uid, /*local=*/!hash->empty())));
 }
 
 void Bouncer::ListUsers(HttpExchange& exchange) {
   Users users;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [uid, hash] : users_) {
-      *users.add_array() = Describe(uid, /*local=*/!hash.empty());
-    }
+  for (const auto& [uid, hash] : users_.Users()) {
+    *users.add_array() = Describe(uid, /*local=*/!hash.empty());
   }
   RespondJson(exchange, ToJson(users));
 }
 
 void Bouncer::LogIn(HttpExchange& exchange) {
   const absl::StatusOr<Login> login = FromJson<Login>(exchange.Body());
+  const std::string uid = login.ok() ? Authenticate(*login) : "";
+  if (uid.empty()) return RespondText(exchange, 401, "invalid credentials");
   LoggedIn answer;
-  {
-    const std::lock_guard lock(mutex_);
-    const std::string uid = login.ok() ? Authenticate(*login) : "";
-    if (uid.empty()) return RespondText(exchange, 401, "invalid credentials");
-    answer.set_token(RandomHex(64));
-    tokens_[answer.token()] = uid;
-  }
+  answer.set_token(users_.NewToken(uid));
   exchange.Respond(
       200, ToJson(answer),
       {{"Content-Type", "application/json"},
@@ -122,27 +108,11 @@ void Bouncer::LogIn(HttpExchange& exchange) {
 std::string Bouncer::Authenticate(const Login& login) {
   const bool local = login.token().empty();
   const std::string uid = local ? login.uid() : EmailOf(login.token());
-  if (users_.empty() && !local && !uid.empty()) {
-    users_[uid] = "";
-    SaveUsers();
-  }
-  const auto user = users_.find(uid);
-  if (user == users_.end() || user->second.empty() == local) return "";
-  if (local && !IsHashOf(user->second, login.password())) return "";
+  if (!local && !uid.empty() && users_.Users().empty()) users_.Add(uid, "");
+  const std::optional<std::string> hash = users_.FindHash(uid);
+  if (!hash.has_value() || hash->empty() == local) return "";
+  if (local && !IsHashOf(*hash, login.password())) return "";
   return uid;
-}
-
-bool Bouncer::IsValid(const std::string& token) {
-  const std::lock_guard lock(mutex_);
-  const auto found = tokens_.find(token);
-  return found != tokens_.end() && users_.count(found->second) > 0;
-}
-
-void Bouncer::SaveUsers() {
-  const absl::Status saved =
-      WriteFile(users_path_,
-                absl::StrJoin(users_, "\n", absl::PairFormatter("\t")), 0600);
-  if (!saved.ok()) std::cerr << saved.message() << "\n";
 }
 
 std::string EmailOf(absl::string_view token) {
@@ -155,9 +125,33 @@ std::string EmailOf(absl::string_view token) {
 }
 
 int BouncerMain() {
+  const absl::StatusOr<LocalNode> node = FindLocalNode();
+  if (!node.ok()) {
+    std::cerr << node.status().message() << "\n";
+    return 1;
+  }
+  std::vector<std::string> others;
+  for (const std::string& ip : node->masters) {
+    if (ip != node->ip) others.push_back(absl::StrCat(ip, ":", kStorePort));
+  }
   std::error_code error;
   std::filesystem::create_directories(kUsersFolder, error);
-  Bouncer bouncer(absl::StrCat(kUsersFolder, "/users"));
+  UserStore users(absl::StrCat(kUsersFolder, "/users"), others);
+  const auto shared = HttpServer::ListenTcp(
+      node->ip, kStorePort,
+      [&users](HttpExchange& exchange) { users.Handle(exchange); });
+  if (!shared.ok()) {
+    std::cerr << shared.status().message() << "\n";
+    return 1;
+  }
+  // What changed while one of them could not be told.
+  std::thread([&users] {
+    while (true) {
+      users.AskOthers();
+      Context().WaitFor(kAskAgain).IgnoreError();
+    }
+  }).detach();
+  Bouncer bouncer(users);
   return ServeTcp(
       8101, [&bouncer](HttpExchange& exchange) { bouncer.Handle(exchange); },
       "127.0.0.1");

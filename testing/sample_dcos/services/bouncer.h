@@ -1,25 +1,21 @@
-// Bouncer, the identity and access manager: who may log in, and who has.
-//
-// Every master keeps users of its own: who adds a user and who logs in have to
-// talk to the same master.
+// Bouncer, the identity and access manager: who may log in, and who has. It is
+// the same at every master (user_store.h).
 
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_BOUNCER_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_BOUNCER_H_
 
-#include <map>
-#include <mutex>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "testing/http_server/http_exchange.h"
+#include "testing/sample_dcos/services/user_store.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 
 namespace minidcos::sample {
 
 class Bouncer {
  public:
-  // Users outlive the process in the file `users_path`; tokens do not.
-  explicit Bouncer(std::string users_path);
+  explicit Bouncer(UserStore& users) : users_(users) {}
 
   // PUT, GET and DELETE /acs/api/v1/users/<uid>, GET /acs/api/v1/users;
   // POST /acs/api/v1/auth/login with the uid and password of a user made with a
@@ -33,17 +29,10 @@ class Bouncer {
   void HandleUser(HttpExchange& exchange, const std::string& uid);
   void ListUsers(HttpExchange& exchange);
   void LogIn(HttpExchange& exchange);
-  // The user who may log in so; empty if nobody may. With mutex_ held.
+  // The user who may log in so; empty if nobody may.
   std::string Authenticate(const Login& login);
-  bool IsValid(const std::string& token);
-  void SaveUsers();
 
-  const std::string users_path_;
-  std::mutex mutex_;
-  // To the hash of the password; empty without one. Guarded by mutex_.
-  std::map<std::string, std::string> users_;
-  // To the user. Guarded by mutex_.
-  std::map<std::string, std::string> tokens_;
+  UserStore& users_;
 };
 
 // The `email` in the claims of the JWT `token`; empty if there is none.

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/sample_dcos/services/served.h"
+#include "testing/sample_dcos/services/user_store.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 #include "testing/status_matchers.h"
@@ -49,7 +50,8 @@ class BouncerTest : public testing::Test {
 
   absl::StatusOr<ScopedFolder> folder_ =
       ScopedFolder::Make(TemporaryDirectory(), "bouncer-");
-  Bouncer bouncer_{folder_->path() + "/users"};
+  UserStore users_{folder_->path() + "/users", {}};
+  Bouncer bouncer_{users_};
   Served served_{[this](HttpExchange& exchange) { bouncer_.Handle(exchange); }};
 };
 
@@ -66,7 +68,8 @@ TEST_F(BouncerTest, KeepsUsers) {
 
 TEST_F(BouncerTest, RemembersUsersWhenItIsStartedAnew) {
   EXPECT_EQ(Do("PUT", kAlbert), 201);
-  Bouncer anew(folder_->path() + "/users");
+  UserStore users(folder_->path() + "/users", {});
+  Bouncer anew(users);
   const Served served([&](HttpExchange& exchange) { anew.Handle(exchange); });
   EXPECT_EQ(served.Get(kAlbert).status, 200);
 }

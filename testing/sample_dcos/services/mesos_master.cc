@@ -20,7 +20,8 @@
 namespace minidcos::sample {
 namespace {
 
-constexpr absl::Duration kAgentTimeout = absl::Seconds(10);
+// Ten heartbeats. (The real one misses an agent after more than a minute.)
+constexpr absl::Duration kAgentTimeout = absl::Seconds(5);
 
 bool HasQuorum() {
   const ExhibitorServers servers = AskExhibitor();
