@@ -13,12 +13,12 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/http/curl_transfer.h"
+#include "common/http/fetch_options.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
 
-constexpr absl::Duration kConnectTimeout = absl::Seconds(30);
 constexpr absl::Duration kSilence = absl::Minutes(1);
 
 struct Received {
@@ -47,14 +47,8 @@ absl::StatusOr<std::string> FetchUrl(const Context& ctx, const std::string& url,
   Received received = {
       .bytes = "", .max_bytes = max_bytes, .progress = &progress};
   CurlTransfer transfer;
-  transfer.Reset({.connect_timeout = kConnectTimeout});
+  PrepareFetch(transfer, url, "http,https,file");
   CURL* const easy = transfer.easy();
-  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,file");
-  curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-  // The environment's.
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, nullptr);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Receive);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &received);
   const absl::Status run = transfer.Run(ctx, kSilence);
@@ -69,10 +63,7 @@ absl::StatusOr<std::string> FetchUrl(const Context& ctx, const std::string& url,
   if (absl::StartsWithIgnoreCase(url, "file:") || status == 200) {
     return std::move(received.bytes);
   }
-  return absl::Status(
-      status == 404 || status == 410 ? absl::StatusCode::kNotFound
-                                     : absl::StatusCode::kUnavailable,
-      absl::StrCat("the server answers with HTTP status ", status));
+  return HttpStatusError(static_cast<int>(status));
 }
 
 }  // namespace minidcos

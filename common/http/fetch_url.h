@@ -1,7 +1,4 @@
-// Files from the network, fetched as a person's own tools would: https is
-// verified with the system's authorities, redirects are followed, and the
-// proxies that the environment names are used. HttpClient, for servers of ours,
-// does none of these.
+// Small files from the network, as fetch_options.h says.
 
 #ifndef MINIDCOS_COMMON_HTTP_FETCH_URL_H_
 #define MINIDCOS_COMMON_HTTP_FETCH_URL_H_
