@@ -194,6 +194,7 @@ TEST_F(Contract, BootstrapHoldsWhatSetupNeeds) {
 
 TEST_F(Contract, PackagesHoldWhatToolsUseOnANode) {
   EXPECT_EQ(Package("python")["bin/python"].link_target, "/usr/bin/python3");
+  EXPECT_EQ(Package("python")["bin/pytest"].mode, 0755u);
   EXPECT_EQ(Package("bouncer")["bin/dcos_add_user.py"].mode, 0755u);
   EXPECT_EQ(Package("dcos-sample")["bin/dcos-shell"].mode, 0755u);
   EXPECT_THAT(Package("dcos-integration-test"), Contains(Key("conftest.py")));

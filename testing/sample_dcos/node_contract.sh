@@ -57,6 +57,9 @@ expect "logins get the path" bash -c ". /etc/profile.d/dcos.sh && command -v pkg
 expect "there are integration tests" \
     test -f $dcos/active/dcos-integration-test/conftest.py -a \
     -f $dcos/active/dcos-integration-test/test_sample.py
+expect "pytest is on the path" in_environment "command -v pytest"
+expect "pytest misses a file as the real one does" \
+    in_environment "cd $dcos/active/dcos-integration-test/; pytest test_missing.py; [[ \$? == 4 ]]"
 expect "bootstrap/lib has one entry, Python's" \
     bash -c "[[ \$(ls $dcos/active/bootstrap/lib) == python3.6 ]]"
 expect "the bootstrap code is where sync looks for it" \
