@@ -1,0 +1,160 @@
+#include "common/dcos/installer/run_installer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/progress.h"
+#include "common/base/subprocess.h"
+#include "common/cluster/operation.h"
+#include "common/dcos/installer/installer.h"
+#include "common/dcos/output_tail.h"
+#include "common/docker/client.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr char kScript[] = "dcos_generate_config.sh";
+// How long the engine may take to bring up a container that was asked for just
+// before the installer was stopped.
+constexpr absl::Duration kLateContainer = absl::Seconds(1);
+
+// Installers up to 1.13 publish this port. Nobody connects to it: it only has
+// to be free.
+absl::StatusOr<int> FreePort() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const absl::Cleanup close_fd = [fd] { close(fd); };
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  socklen_t size = sizeof(address);
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    return ErrnoStatus(errno, "finding a free port");
+  }
+  return ntohs(address.sin_port);
+}
+
+absl::Status CheckDirectory(absl::string_view directory) {
+  for (const char c : directory) {
+    if (absl::ascii_isspace(c) || absl::StrContains("*?[]:\\", c)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "DC/OS installers cannot work in '", directory,
+          "': they paste its path unquoted into a command, and it has a '",
+          absl::string_view(&c, 1), "'"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckDockerCommand(const Context& ctx) {
+  const absl::StatusOr<SubprocessResult> result =
+      RunSubprocess(ctx, {"docker", "--version"});
+  if (!absl::IsNotFound(result.status())) return result.status();
+  return absl::FailedPreconditionError(
+      "the DC/OS installer needs the docker command, and there is none in PATH "
+      "(Debian's package: docker-cli, or docker.io before Debian 13)");
+}
+
+// A name for the installer without a space: old ones use $0 unquoted.
+absl::Status LinkScript(const Installer& installer, const std::string& link) {
+  RETURN_IF_ERROR(RemoveTree(link));
+  if (symlink(installer.path().c_str(), link.c_str()) != 0) {
+    return ErrnoStatus(errno, absl::StrCat("making '", link, "'"));
+  }
+  return absl::OkStatus();
+}
+
+// Stopping the docker command does not stop the container that it runs.
+void RemoveInstallerContainer(const Operation& operation,
+                              const std::string& name) {
+  constexpr absl::Duration kInterval = absl::Milliseconds(50);
+  const Context late = operation.cleanup_ctx.WithTimeout(kLateContainer);
+  while (true) {
+    const absl::Status removed =
+        operation.docker.RemoveContainer(operation.cleanup_ctx, name);
+    if (removed.ok()) return;
+    if (!absl::IsNotFound(removed)) {
+      return operation.progress.Warn(
+          absl::StrCat("the installer's container '", name,
+                       "' may still run: ", removed.message()));
+    }
+    if (!late.WaitFor(kInterval).ok()) return;
+  }
+}
+
+// The last line that has something on it.
+std::string LastLine(absl::string_view text) {
+  const std::string tail = OutputTail(text, "", 1);
+  return std::string(absl::StripAsciiWhitespace(tail));
+}
+
+SubprocessOptions OptionsOf(const DockerClient& docker, const InstallerRun& run,
+                            int port, Progress::Step& step) {
+  SubprocessOptions options;
+  options.directory = run.directory;
+  options.environment = docker.environment();
+  options.environment["DCOS_INSTALLER_CONTAINER_NAME"] = run.container;
+  options.environment["PORT"] = absl::StrCat(port);
+  options.unset_environment.assign(std::begin(kEngineVariables),
+                                   std::end(kEngineVariables));
+  // Detached, the installer would return before it has done anything.
+  options.unset_environment.push_back("DCOS_INSTALLER_DAEMONIZE");
+  const auto show = [&step](absl::string_view piece) {
+    const std::string line = LastLine(piece);
+    if (!line.empty()) step.Update(line);
+  };
+  options.on_stdout = show;
+  options.on_stderr = show;
+  return options;
+}
+
+}  // namespace
+
+absl::Status CheckInstallerRun(const Context& ctx,
+                               absl::string_view directory) {
+  RETURN_IF_ERROR(CheckDirectory(directory));
+  return CheckDockerCommand(ctx);
+}
+
+absl::StatusOr<SubprocessResult> RunInstaller(const Operation& operation,
+                                              const Installer& installer,
+                                              const InstallerRun& run,
+                                              Progress::Step& step) {
+  RETURN_IF_ERROR(CheckInstallerRun(operation.ctx, run.directory));
+  const std::string script = absl::StrCat(run.directory, "/", kScript);
+  RETURN_IF_ERROR(LinkScript(installer, script));
+  const absl::Cleanup remove_link = [&] { RemoveTree(script).IgnoreError(); };
+  ASSIGN_OR_RETURN(const int port, FreePort());
+  std::vector<std::string> argv = {"bash", kScript};
+  argv.insert(argv.end(), run.words.begin(), run.words.end());
+  const absl::StatusOr<SubprocessResult> result = RunSubprocess(
+      operation.ctx, argv, OptionsOf(operation.docker, run, port, step));
+  if (!operation.ctx.Check().ok()) {
+    RemoveInstallerContainer(operation, run.container);
+    return operation.ctx.Check();
+  }
+  if (!result.ok()) {
+    return WithCode(result.status(), absl::StatusCode::kFailedPrecondition);
+  }
+  return result;
+}
+
+}  // namespace minidcos
