@@ -3,9 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "common/cli/flags.h"
 #include "common/dcos/install/dcos_options.h"
+#include "common/status/status_macros.h"
 #include "tools/config_flags.h"
+#include "tools/superuser_flags.h"
 #include "tools/wait_flags.h"
 
 namespace minidcos {
@@ -21,16 +24,19 @@ std::vector<FlagGroup> DcosFlags(DcosFlagValues& values) {
   for (const Flag& flag : WaitForDcosFlags(values.wait)) {
     groups.back().flags.push_back(flag);
   }
+  groups.push_back({"DC/OS Enterprise", SuperuserFlags(values.superuser)});
   return groups;
 }
 
-DcosOptions ReadDcosFlags(const DcosFlagValues& values,
-                          const std::string& installer) {
+absl::StatusOr<DcosOptions> ReadDcosFlags(const DcosFlagValues& values,
+                                          const std::string& installer) {
   DcosOptions options = values.options;
   options.installer = installer;
   options.wait_options = values.wait.options;
   options.wait_timeout = values.wait.timeout;
-  options.config.superuser = options.wait_options.superuser;
+  ASSIGN_OR_RETURN(options.config.superuser,
+                   ReadSuperuserFlags(values.superuser));
+  options.wait_options.superuser = options.config.superuser;
   return options;
 }
 

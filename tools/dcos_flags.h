@@ -2,7 +2,8 @@
 //
 //   DcosFlagValues values;
 //   ... .flags = DcosFlags(values) ...
-//   const DcosOptions options = ReadDcosFlags(values, app.args().front());
+//   ASSIGN_OR_RETURN(const DcosOptions options,
+//                    ReadDcosFlags(values, app.args().front()));
 
 #ifndef MINIDCOS_TOOLS_DCOS_FLAGS_H_
 #define MINIDCOS_TOOLS_DCOS_FLAGS_H_
@@ -10,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "common/cli/flags.h"
 #include "common/dcos/install/dcos_options.h"
+#include "tools/superuser_flags.h"
 #include "tools/wait_flags.h"
 
 namespace minidcos {
@@ -20,14 +23,16 @@ struct DcosFlagValues {
   // What a flag's word is taken for as it is.
   DcosOptions options;
   WaitFlags wait;
+  SuperuserFlagValues superuser;
 };
 
 // Flags that set `values`, which must outlive their reading.
 std::vector<FlagGroup> DcosFlags(DcosFlagValues& values);
 
-// The options that `values` mean, with the installer that the user names.
-DcosOptions ReadDcosFlags(const DcosFlagValues& values,
-                          const std::string& installer);
+// The options that `values` mean, with the installer that the user names. Fails
+// as ReadSuperuserFlags() does.
+absl::StatusOr<DcosOptions> ReadDcosFlags(const DcosFlagValues& values,
+                                          const std::string& installer);
 
 }  // namespace minidcos
 

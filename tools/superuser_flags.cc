@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/strip.h"
 #include "common/base/files.h"
+#include "common/base/utf8.h"
 #include "common/cli/flags.h"
 #include "common/dcos/superuser.h"
 #include "common/status/annotate.h"
@@ -46,6 +47,10 @@ absl::StatusOr<Superuser> ReadSuperuserFlags(
   }
   if (superuser.password.empty()) {
     return absl::InvalidArgumentError("the superuser's password is empty");
+  }
+  if (!IsUtf8(superuser.username) || !IsUtf8(superuser.password)) {
+    return absl::InvalidArgumentError(
+        "the superuser's name or password is not UTF-8");
   }
   return superuser;
 }

@@ -28,8 +28,8 @@ struct SuperuserFlagValues {
 std::vector<Flag> SuperuserFlags(SuperuserFlagValues& values);
 
 // The superuser that `values` mean. Of the file, one newline at its end is no
-// part of the password. kInvalidArgument if the name or the password is empty;
-// the error of ReadFile() if the file cannot be read.
+// part of the password. kInvalidArgument if the name or the password is empty
+// or not UTF-8; the error of ReadFile() if the file cannot be read.
 absl::StatusOr<Superuser> ReadSuperuserFlags(const SuperuserFlagValues& values);
 
 }  // namespace minidcos

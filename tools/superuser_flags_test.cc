@@ -65,6 +65,12 @@ TEST_F(SuperuserFlagsTest, TakeAFileAsItIsButForANewlineAtItsEnd) {
               IsOkAndHolds("bootstrapuser  a\nb \n"));
 }
 
+TEST_F(SuperuserFlagsTest, RefuseWhatNoLogInCanCarry) {
+  EXPECT_THAT(Read({"--superuser-password=\xff"}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "the superuser's name or password is not UTF-8"));
+}
+
 TEST_F(SuperuserFlagsTest, RefuseNothingAsNameOrPassword) {
   const absl::StatusCode refused = absl::StatusCode::kInvalidArgument;
   EXPECT_THAT(Read({"--superuser-username="}),

@@ -9,8 +9,8 @@ namespace minidcos {
 std::vector<Flag> WaitForDcosFlags(WaitFlags& flags) {
   return {{.name = "skip-http-checks",
            .target = &flags.options.skip_http_checks,
-           .help = "leave out the checks over HTTP, which need the nodes' "
-                   "addresses to be within reach"},
+           .help = "leave out the checks over HTTP: only those that DC/OS has "
+                   "for its masters"},
           {.name = "timeout",
            .target = &flags.timeout,
            .value = "DURATION",

@@ -17,6 +17,20 @@ namespace minidcos {
 namespace {
 
 constexpr char kVersionFile[] = "/opt/mesosphere/etc/dcos-version.json";
+constexpr char kConfigFile[] = "/opt/mesosphere/etc/expanded.config.full.json";
+
+// Of a version that does not tell it: only enterprise is configured with a
+// security mode. Empty if the configuration cannot be read.
+absl::StatusOr<std::string> VariantByConfig(const Context& ctx,
+                                            const Node& node) {
+  ASSIGN_OR_RETURN(const CommandResult result,
+                   node.Run(ctx, {.argv = {"cat", kConfigFile}}));
+  dcos::ExpandedConfig config;
+  if (result.exit_code != 0 || !ParseJson(result.stdout_text, config).ok()) {
+    return "";
+  }
+  return config.has_security() ? "enterprise" : "open";
+}
 
 }  // namespace
 
@@ -33,6 +47,9 @@ absl::StatusOr<DcosBuildInfo> BuildInfo(const Context& ctx, const Node& node) {
     return absl::FailedPreconditionError(
         absl::StrCat(node.reference(), ": '", kVersionFile,
                      "' cannot be read: ", parsed.message()));
+  }
+  if (version.variant().empty()) {
+    ASSIGN_OR_RETURN(*version.mutable_variant(), VariantByConfig(ctx, node));
   }
   return DcosBuildInfo{.version = version.version(),
                        .variant = version.variant(),

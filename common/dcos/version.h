@@ -15,8 +15,8 @@ namespace minidcos {
 struct DcosBuildInfo {
   // "2.1.4".
   std::string version;
-  // "open" or "enterprise", as the node tells it; empty if it is older than
-  // 1.11, which does not.
+  // "open" or "enterprise", as the node tells it, or, before 1.11, which does
+  // not, its configuration; empty if that cannot be read.
   std::string variant;
   // Of the commit that its image was built from.
   std::string image_commit;

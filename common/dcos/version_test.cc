@@ -42,12 +42,28 @@ TEST(BuildInfo, ReadsTheVersionFile) {
   EXPECT_EQ(info->image_commit, "abcdef");
 }
 
-TEST(BuildInfo, LeavesOutTheVariantOfOldVersions) {
-  const auto info = BuildInfo(
-      Context(), NodeThatAnswers({.stdout_text = R"({"version": "1.10.0"})"}));
-
-  ASSERT_THAT(info, IsOk());
-  EXPECT_EQ(info->variant, "");
+TEST(BuildInfo, KnowsTheVariantOfOldVersionsByTheirConfiguration) {
+  const struct {
+    const char* config;
+    const char* variant;
+  } kCases[] = {{R"({"security": "strict", "a": "b"})", "enterprise"},
+                {R"({"a": "b"})", "open"},
+                {"", ""}};
+  for (const auto& test : kCases) {
+    const auto transport = std::make_shared<FakeTransport>(
+        [&test](const Context&,
+                const FakeCall& call) -> absl::StatusOr<CommandResult> {
+          const bool is_version =
+              call.Line() == "cat /opt/mesosphere/etc/dcos-version.json";
+          return CommandResult{.stdout_text = is_version
+                                                  ? R"({"version": "1.10.0"})"
+                                                  : test.config};
+        });
+    const auto info = BuildInfo(
+        Context(), FakeNode(NodeRole::kMaster, 0, "172.17.0.2", transport));
+    ASSERT_THAT(info, IsOk());
+    EXPECT_EQ(info->variant, test.variant) << test.config;
+  }
 }
 
 TEST(BuildInfo, TellsThatDcosIsNotInstalled) {

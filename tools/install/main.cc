@@ -6,6 +6,7 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
+#include "common/dcos/install/dcos_options.h"
 #include "common/dcos/install/dcos_plan.h"
 #include "common/dcos/install/install_cluster.h"
 #include "common/docker/client.h"
@@ -19,13 +20,13 @@ namespace {
 DcosFlagValues flags;
 
 absl::Status Run(App& app) {
+  ASSIGN_OR_RETURN(const DcosOptions options,
+                   ReadDcosFlags(flags, app.args().front()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
   const Operation operation = {app.ctx(), app.cleanup_ctx(), *docker,
                                app.progress()};
-  ASSIGN_OR_RETURN(
-      const DcosPlan plan,
-      PlanDcos(operation, ReadDcosFlags(flags, app.args().front())));
+  ASSIGN_OR_RETURN(const DcosPlan plan, PlanDcos(operation, options));
   ASSIGN_OR_RETURN(Cluster cluster,
                    FindCluster(app.ctx(), *docker, app.cluster_id()));
   RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));

@@ -10,14 +10,17 @@
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
+#include "tools/superuser_flags.h"
 #include "tools/wait_flags.h"
 
 namespace minidcos {
 namespace {
 
 WaitFlags flags;
+SuperuserFlagValues superuser;
 
 absl::Status Run(App& app) {
+  ASSIGN_OR_RETURN(flags.options.superuser, ReadSuperuserFlags(superuser));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(Cluster cluster,
@@ -42,11 +45,13 @@ int main(int argc, char** argv) {
            "Ready means that DC/OS's own checks pass on every master, and that "
            "the cluster then answers over HTTP as a working one does: log-in, "
            "Marathon, Metronome, every agent registered, every unit healthy. "
-           "Prints the cluster's id. When the time is over it tells what was "
-           "not "
-           "ready.",
+           "Where the nodes' addresses are not within reach, it is asked from "
+           "inside a master. Prints the cluster's id. When the time is over it "
+           "tells what was not ready.",
        .flags = {{"What to wait for",
-                  minidcos::WaitForDcosFlags(minidcos::flags)}},
+                  minidcos::WaitForDcosFlags(minidcos::flags)},
+                 {"DC/OS Enterprise",
+                  minidcos::SuperuserFlags(minidcos::superuser)}},
        .examples = {"minidcos wait", "minidcos wait --timeout 10m"}},
       minidcos::Run);
 }

@@ -7,14 +7,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
+#include "common/base/context.h"
 #include "common/base/json.h"
 #include "common/dcos/dcos.pb.h"
-#include "common/node/node.h"
+#include "common/dcos/wait/run_here.h"
+#include "common/node/command.h"
 #include "glog/logging.h"
 #include "google/protobuf/struct.pb.h"
+#include "re2/re2.h"
 #include "testing/fake_transport.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/http_server/http_server.h"
@@ -32,6 +36,8 @@ std::string Text(const google::protobuf::Struct& object, const char* name) {
 }  // namespace
 
 FakeMaster::FakeMaster(const std::vector<std::string>& agent_addresses) {
+  SetFile("/opt/mesosphere/etc/dcos-version.json",
+          R"({"version": "2.1.0", "dcos-variant": "open"})");
   Answer("/", 200, "<html>DC/OS</html>");
   Answer("/marathon/v2/info", 200, "{}");
   Answer("/exhibitor/exhibitor/v1/cluster/status", 200,
@@ -84,21 +90,45 @@ std::map<std::string, std::string> FakeMaster::users() const {
   return users_;
 }
 
-CommandResult FakeMaster::RunCurl(const FakeCall& call) {
+void FakeMaster::AddUser(const std::string& name, const std::string& password) {
+  const absl::MutexLock lock(&mutex_);
+  users_[name] = password;
+}
+
+void FakeMaster::SetFile(const std::string& path, const std::string& content) {
+  const absl::MutexLock lock(&mutex_);
+  files_[path] = content;
+}
+
+absl::StatusOr<CommandResult> FakeMaster::Run(const Context& ctx,
+                                              const FakeCall& call) {
+  if (absl::StrContains(call.input, "127.0.0.1:8101")) {
+    return ChangeUser(call.input);
+  }
   const std::vector<std::string>& argv = call.command.argv;
-  const std::string& method = argv[argv.size() - 2];
-  const std::string& name = argv.back();
+  if (argv[0] != "cat" || absl::StartsWith(argv[1], "/proc/")) {
+    return RunHere(ctx, call);
+  }
+  const absl::MutexLock lock(&mutex_);
+  const auto file = files_.find(argv[1]);
+  if (file == files_.end()) return CommandResult{.exit_code = 1};
+  return CommandResult{.stdout_text = file->second};
+}
+
+CommandResult FakeMaster::ChangeUser(const std::string& curl_config) {
+  std::string method, name, password;
+  RE2::PartialMatch(curl_config, R"re(request = "(\w+)")re", &method);
+  RE2::PartialMatch(curl_config, R"re(/acs/api/v1/users/([^"]+)")re", &name);
+  RE2::PartialMatch(curl_config, R"re(password\\": \\"(\w+)\\")re", &password);
   const absl::MutexLock lock(&mutex_);
   requests_.push_back(absl::StrCat(method, " user"));
+  const char* answer = "201 Created";
   if (method == "DELETE") {
-    return {.stdout_text = users_.erase(name) > 0 ? "\n204" : "no user\n404"};
+    answer = users_.erase(name) > 0 ? "204 No Content" : "404 Not Found";
+  } else {
+    users_[name] = password;
   }
-  google::protobuf::Struct user;
-  if (!ParseJson(call.command.environment.at("BODY"), user).ok()) {
-    return {.stdout_text = "bad JSON\n400"};
-  }
-  users_[name] = Text(user, "password");
-  return {.stdout_text = "\n201"};
+  return {.stdout_text = absl::StrCat("HTTP/1.1 ", answer, "\r\n\r\n")};
 }
 
 void FakeMaster::Handle(HttpExchange& exchange) {

@@ -14,7 +14,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "common/node/node.h"
+#include "common/base/context.h"
+#include "common/dcos/wait/http_road.h"
+#include "common/http/http_client.h"
+#include "common/http/http_message.h"
+#include "common/node/command.h"
 #include "testing/fake_transport.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/http_server/http_server.h"
@@ -41,9 +45,20 @@ class FakeMaster {
   // Forgets the tokens it gave.
   void LogOut() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // What the identity service on 127.0.0.1:8101 of the master does for the
-  // command of TemporaryUser.
-  CommandResult RunCurl(const FakeCall& call) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Lets a user in who was there before.
+  void AddUser(const std::string& name, const std::string& password)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // What a command does on the master: `cat` of a file set by SetFile() prints
+  // it, curl reaches the identity service on 127.0.0.1:8101, and all else runs
+  // on this machine.
+  absl::StatusOr<CommandResult> Run(const Context& ctx, const FakeCall& call)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // A file on the master. At first there is dcos-version.json, of open DC/OS
+  // 2.1.0; others are not there.
+  void SetFile(const std::string& path, const std::string& content)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   // "GET /marathon/v2/info", in order.
   std::vector<std::string> requests() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -54,17 +69,32 @@ class FakeMaster {
  private:
   void Handle(HttpExchange& exchange) ABSL_LOCKS_EXCLUDED(mutex_);
   void Login(HttpExchange& exchange) ABSL_LOCKS_EXCLUDED(mutex_);
+  CommandResult ChangeUser(const std::string& curl_config)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   mutable absl::Mutex mutex_;
   std::map<std::string, std::pair<int, std::string>> answers_
       ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::pair<int, int>> failures_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string> users_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> files_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> requests_ ABSL_GUARDED_BY(mutex_);
   std::string token_ ABSL_GUARDED_BY(mutex_);
   int logins_ ABSL_GUARDED_BY(mutex_) = 0;
   // Last: it is gone before what its handlers use.
   std::unique_ptr<HttpServer> server_;
+};
+
+// A road from this machine that needs no node.
+class ClientRoad : public HttpRoad {
+ public:
+  absl::StatusOr<HttpResponse> Send(const Context& ctx,
+                                    const HttpRequest& request) override {
+    return client_.Send(ctx, request);
+  }
+
+ private:
+  HttpClient client_;
 };
 
 }  // namespace minidcos

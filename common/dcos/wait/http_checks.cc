@@ -101,10 +101,22 @@ absl::Status CheckHealth(const Context& ctx, HttpSession& session) {
       absl::StrCat("not healthy: ", absl::StrJoin(unhealthy, ", ")));
 }
 
+absl::Status CheckAccessControl(const Context& ctx, HttpSession& session) {
+  dcos::AccessControlLists lists;
+  RETURN_IF_ERROR(session.GetJson(ctx, "/acs/api/v1/acls", lists));
+  const bool named =
+      std::all_of(lists.array().begin(), lists.array().end(),
+                  [](const auto& list) { return !list.rid().empty(); });
+  if (named) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "an access control list names no resource");
+}
+
 }  // namespace
 
 std::vector<HttpCheck> HttpChecks(HttpSession& session,
-                                  const std::vector<Node>& nodes) {
+                                  const std::vector<Node>& nodes,
+                                  bool is_enterprise) {
   std::vector<Node> agents;
   for (const Node& node : nodes) {
     if (node.role() != NodeRole::kMaster) agents.push_back(node);
@@ -114,10 +126,8 @@ std::vector<HttpCheck> HttpChecks(HttpSession& session,
     return
         [&session, path](const Context& ctx) { return session.Get(ctx, path); };
   };
-  return {
-      {"Admin Router",
-       [&session](const Context& ctx) { return session.Reach(ctx, "/"); }},
-      {"the login",
+  std::vector<HttpCheck> checks = {
+      {"the log-in",
        [&session](const Context& ctx) { return session.Login(ctx); }},
       {"Marathon", answers("/marathon/v2/info")},
       {"Exhibitor",
@@ -136,6 +146,12 @@ std::vector<HttpCheck> HttpChecks(HttpSession& session,
       {"healthy units",
        [&session](const Context& ctx) { return CheckHealth(ctx, session); }},
   };
+  if (is_enterprise) {
+    checks.push_back({"the access control lists", [&session](const Context& c) {
+                        return CheckAccessControl(c, session);
+                      }});
+  }
+  return checks;
 }
 
 }  // namespace minidcos

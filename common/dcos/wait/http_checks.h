@@ -25,9 +25,11 @@ struct HttpCheck {
 };
 
 // The checks of a cluster of `nodes`, in the order in which they come true.
-// They use `session`, which must outlive them.
+// They use `session`, which must outlive them. Reached it must be already: that
+// an Admin Router answers at all is the first of the original's.
 std::vector<HttpCheck> HttpChecks(HttpSession& session,
-                                  const std::vector<Node>& nodes);
+                                  const std::vector<Node>& nodes,
+                                  bool is_enterprise);
 
 }  // namespace minidcos
 

@@ -10,7 +10,6 @@
 #include "common/base/context.h"
 #include "common/dcos/wait/fake_master.h"
 #include "common/dcos/wait/http_session.h"
-#include "common/dcos/wait/temporary_user.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -30,42 +29,40 @@ using ::testing::Not;
 class HttpChecksTest : public testing::Test {
  protected:
   HttpChecksTest() : master_({"10.0.0.2", "10.0.0.3"}) {
-    const Node node =
-        FakeNode(NodeRole::kMaster, 0, "10.0.0.1",
-                 std::make_shared<FakeTransport>([this](const Context&,
-                                                        const FakeCall& call) {
-                   return absl::StatusOr<CommandResult>(master_.RunCurl(call));
-                 }));
+    const Node node = FakeNode(NodeRole::kMaster, 0, "10.0.0.1", nullptr);
     nodes_ = {node, FakeNode(NodeRole::kAgent, 0, "10.0.0.2", nullptr),
               FakeNode(NodeRole::kPublicAgent, 0, "10.0.0.3", nullptr)};
-    const TemporaryUser user(node);
-    EXPECT_THAT(user.Create(Context()), IsOk());
+    master_.AddUser("me", "secret");
     session_ = std::make_unique<HttpSession>(
-        absl::StrCat("http://", master_.address()), user.Credentials());
+        road_, absl::StrCat("http://", master_.address()),
+        R"({"uid": "me", "password": "secret"})");
   }
 
   // The first answer of the check `name`.
   absl::Status Look(absl::string_view name) {
-    for (const HttpCheck& check : HttpChecks(*session_, nodes_)) {
+    for (const HttpCheck& check :
+         HttpChecks(*session_, nodes_, is_enterprise_)) {
       if (check.name == name) return check.look(Context());
     }
     return absl::InternalError(absl::StrCat("no check '", name, "'"));
   }
 
   FakeMaster master_;
+  bool is_enterprise_ = false;
   std::vector<Node> nodes_;
+  ClientRoad road_;
   std::unique_ptr<HttpSession> session_;
 };
 
 TEST_F(HttpChecksTest, PassOnAReadyCluster) {
-  for (const HttpCheck& check : HttpChecks(*session_, nodes_)) {
+  for (const HttpCheck& check : HttpChecks(*session_, nodes_, is_enterprise_)) {
     EXPECT_THAT(check.look(Context()), IsOk()) << check.name;
   }
   EXPECT_THAT(
       master_.requests(),
       testing::ElementsAre(
-          "PUT user", "GET /", "POST /acs/api/v1/auth/login",
-          "GET /marathon/v2/info", "GET /exhibitor/exhibitor/v1/cluster/status",
+          "POST /acs/api/v1/auth/login", "GET /marathon/v2/info",
+          "GET /exhibitor/exhibitor/v1/cluster/status",
           "GET /mesos/master/slaves", "GET /mesos/master/slaves",
           "GET /slave/S0/slave(1)/state", "GET /slave/S1/slave(1)/state",
           "GET /service/metronome/v1/jobs", "GET /system/health/v1/units"));
@@ -76,7 +73,7 @@ TEST_F(HttpChecksTest, WaitForServicesThatDoNotAnswerYet) {
     const char* name;
     const char* path;
   } kCases[] = {
-      {"the login", "/acs/api/v1/auth/login"},
+      {"the log-in", "/acs/api/v1/auth/login"},
       {"Marathon", "/marathon/v2/info"},
       {"Exhibitor", "/exhibitor/exhibitor/v1/cluster/status"},
       {"the agents", "/mesos/master/slaves"},
@@ -161,8 +158,23 @@ TEST_F(HttpChecksTest, NameTheUnitsThatAreNotHealthy) {
                        "not healthy: dcos-b.service, dcos-c.timer"));
 }
 
+TEST_F(HttpChecksTest, AskEnterpriseForItsAccessControlLists) {
+  is_enterprise_ = true;
+  constexpr char kPath[] = "/acs/api/v1/acls";
+  master_.Answer(kPath, 200, R"({"array": [{"rid": "dcos:a"}]})");
+  EXPECT_THAT(Look("the access control lists"), IsOk());
+  master_.Answer(kPath, 200, R"({"array": [{"rid": "dcos:a"}, {}]})");
+  EXPECT_THAT(Look("the access control lists"),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       "an access control list names no resource"));
+  master_.Answer(kPath, 403, "no");
+  EXPECT_THAT(Look("the access control lists"),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       EndsWith("/acls answers 403")));
+}
+
 TEST_F(HttpChecksTest, GoOnAfterTheIdentityServiceHasForgotten) {
-  EXPECT_THAT(Look("the login"), IsOk());
+  EXPECT_THAT(Look("the log-in"), IsOk());
   master_.LogOut();
   EXPECT_THAT(Look("Marathon"), StatusIs(absl::StatusCode::kFailedPrecondition,
                                          EndsWith("answers 401")));

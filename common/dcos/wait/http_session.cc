@@ -13,7 +13,6 @@
 #include "common/base/json.h"
 #include "common/dcos/dcos.pb.h"
 #include "common/dcos/output_tail.h"
-#include "common/http/http_client.h"
 #include "common/http/http_message.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -46,10 +45,6 @@ bool SetsAuthCookie(const HttpResponse& response) {
 
 }  // namespace
 
-absl::Status HttpSession::Reach(const Context& ctx, const std::string& path) {
-  return Send(ctx, {.url = base_url_ + path}).status();
-}
-
 absl::Status HttpSession::Login(const Context& ctx) {
   const std::string url = base_url_ + kLoginPath;
   ASSIGN_OR_RETURN(const HttpResponse response,
@@ -58,8 +53,11 @@ absl::Status HttpSession::Login(const Context& ctx) {
                               .headers = {{"Content-Type", "application/json"}},
                               .body = credentials_}));
   if (!response.Succeeded()) {
-    return Unexpected(url, absl::StrCat("answers ", response.status),
-                      response.body);
+    const absl::Status status = Unexpected(
+        url, absl::StrCat("answers ", response.status), response.body);
+    return response.status == 401
+               ? WithCode(status, absl::StatusCode::kPermissionDenied)
+               : status;
   }
   // From here on the body may hold a token: it is not shown.
   dcos::LoginResponse login;
@@ -101,7 +99,7 @@ absl::Status HttpSession::Understood(const absl::Status& parsed,
 absl::StatusOr<HttpResponse> HttpSession::Send(const Context& ctx,
                                                HttpRequest request) {
   absl::StatusOr<HttpResponse> response =
-      client_.Send(ctx.WithTimeout(kRequestTimeout), request);
+      road_.Send(ctx.WithTimeout(kRequestTimeout), request);
   if (!response.ok()) return Annotate(response.status(), request.url);
   return response;
 }

@@ -9,26 +9,26 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
-#include "common/http/http_client.h"
+#include "common/dcos/wait/http_road.h"
 #include "common/http/http_message.h"
 #include "google/protobuf/message.h"
 
 namespace minidcos {
 
-// Errors name the URL. kUnavailable if there is no answer; kFailedPrecondition,
+// Errors name the URL: the road's if there is no answer; kFailedPrecondition,
 // with its body as output (GetOutput), for one that is not as it should be.
 class HttpSession {
  public:
-  // `base_url` as "http://172.17.0.2"; `credentials` is the JSON that the login
-  // takes.
-  HttpSession(std::string base_url, std::string credentials)
-      : base_url_(std::move(base_url)), credentials_(std::move(credentials)) {}
-
-  // OK if anything at all answers at `path`.
-  absl::Status Reach(const Context& ctx, const std::string& path);
+  // Requests go by `road`, which must outlive this. `base_url` as
+  // "http://172.17.0.2"; `credentials` is the JSON that the login takes.
+  HttpSession(HttpRoad& road, std::string base_url, std::string credentials)
+      : road_(road),
+        base_url_(std::move(base_url)),
+        credentials_(std::move(credentials)) {}
 
   // Gets an authentication token; the answer must also set the cookie by which
-  // the web UI stays logged in.
+  // the web UI stays logged in. kPermissionDenied if the credentials are not
+  // accepted.
   absl::Status Login(const Context& ctx);
 
   // OK if `path` answers 200. Logs in first if there is no token, or the last
@@ -49,9 +49,9 @@ class HttpSession {
   absl::Status Understood(const absl::Status& parsed, const std::string& path,
                           const std::string& body) const;
 
+  HttpRoad& road_;
   const std::string base_url_;
   const std::string credentials_;
-  HttpClient client_;
   std::string token_;
 };
 

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/dcos/dcos.pb.h"
+#include "common/dcos/wait/fake_master.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -50,7 +51,8 @@ TEST(HttpSession, LogsInOnceAndShowsTheToken) {
     exchange.Respond(
         exchange.request().Header("authorization") == "token=t1" ? 200 : 401);
   });
-  HttpSession session(UrlOf(*server), kCredentials);
+  ClientRoad road;
+  HttpSession session(road, UrlOf(*server), kCredentials);
 
   EXPECT_THAT(session.Get(Context(), "/a"), IsOk());
   EXPECT_THAT(session.Get(Context(), "/b"), IsOk());
@@ -66,7 +68,8 @@ TEST(HttpSession, LogsInAgainWhenTheTokenIsRefused) {
     exchange.Respond(
         exchange.request().Header("authorization") == "token=t2" ? 200 : 401);
   });
-  HttpSession session(UrlOf(*server), kCredentials);
+  ClientRoad road;
+  HttpSession session(road, UrlOf(*server), kCredentials);
 
   EXPECT_THAT(session.Get(Context(), "/a"),
               StatusIs(absl::StatusCode::kFailedPrecondition,
@@ -80,13 +83,18 @@ TEST(HttpSession, TellsWhyALoginFailed) {
   HttpHeaders headers;
   const auto server = Serve(
       [&](HttpExchange& exchange) { exchange.Respond(status, body, headers); });
-  HttpSession session(UrlOf(*server), kCredentials);
+  ClientRoad road;
+  HttpSession session(road, UrlOf(*server), kCredentials);
 
   const absl::Status refused = session.Login(Context());
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition,
                                 EndsWith("/auth/login answers 503")));
   EXPECT_EQ(GetOutput(refused), "no IAM yet\n");
 
+  status = 401;
+  EXPECT_THAT(session.Login(Context()),
+              StatusIs(absl::StatusCode::kPermissionDenied,
+                       EndsWith("/auth/login answers 401")));
   status = 200;
   EXPECT_THAT(session.Login(Context()),
               StatusIs(absl::StatusCode::kFailedPrecondition,
@@ -110,7 +118,8 @@ TEST(HttpSession, ShowsAnAnswerThatIsNoSuchJson) {
     if (exchange.request().method == "POST") return AnswerLogin(exchange, 1);
     exchange.Respond(200, "<html>\n<b>welcome</b>");
   });
-  HttpSession session(UrlOf(*server), kCredentials);
+  ClientRoad road;
+  HttpSession session(road, UrlOf(*server), kCredentials);
   dcos::MesosAgents agents;
 
   const absl::Status status =
@@ -122,24 +131,13 @@ TEST(HttpSession, ShowsAnAnswerThatIsNoSuchJson) {
   EXPECT_EQ(GetOutput(status), "<html>\n<b>welcome</b>\n");
 }
 
-TEST(HttpSession, ReachesWhateverAnswers) {
-  int status = 500;
-  const auto server =
-      Serve([&](HttpExchange& exchange) { exchange.Respond(status); });
-  HttpSession session(UrlOf(*server), kCredentials);
-  for (status = 200; status < 600; status += 100) {
-    EXPECT_THAT(session.Reach(Context(), "/"), IsOk());
-  }
-}
-
 TEST(HttpSession, TellsWhoDoesNotAnswer) {
   auto server = Serve([](HttpExchange&) {});
   const std::string url = UrlOf(*server);
   server.reset();
-  HttpSession session(url, kCredentials);
+  ClientRoad road;
+  HttpSession session(road, url, kCredentials);
 
-  EXPECT_THAT(session.Reach(Context(), "/"),
-              StatusIs(absl::StatusCode::kUnavailable, HasSubstr(url)));
   EXPECT_THAT(session.Get(Context(), "/a"),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr(url)));
 }
@@ -147,12 +145,14 @@ TEST(HttpSession, TellsWhoDoesNotAnswer) {
 TEST(HttpSession, EndsWithItsContext) {
   const auto server = Serve([](HttpExchange& exchange) {
     exchange.Hijack("");
-    exchange.Read();
+    while (!exchange.Read().empty()) {
+    }
   });
-  HttpSession session(UrlOf(*server), kCredentials);
+  ClientRoad road;
+  HttpSession session(road, UrlOf(*server), kCredentials);
 
   EXPECT_THAT(
-      session.Reach(Context().WithTimeout(absl::Milliseconds(50)), "/"),
+      session.Login(Context().WithTimeout(absl::Milliseconds(50))),
       StatusIs(absl::StatusCode::kDeadlineExceeded, EndsWith("timed out")));
 }
 

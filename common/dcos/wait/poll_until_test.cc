@@ -14,13 +14,14 @@ namespace minidcos {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 
 TEST(PollUntil, LooksUntilItHoldsAndTellsWhatItSees) {
   RecordingProgress progress;
   const auto step = progress.Begin("Waiting");
   int looks = 0;
 
-  EXPECT_THAT(PollUntil(Context(), *step,
+  EXPECT_THAT(PollUntil(Context(), *step, "X",
                         [&] {
                           if (++looks == 3) return absl::OkStatus();
                           return absl::NotFoundError("not yet");
@@ -36,7 +37,7 @@ TEST(PollUntil, DoesNotPauseWhenItHoldsAtOnce) {
   const auto step = NoProgress().Begin("Waiting");
   // Whatever waits would end as cancelled.
   Cancellation cancellation;
-  EXPECT_THAT(PollUntil(Context().WithCancellation(cancellation), *step,
+  EXPECT_THAT(PollUntil(Context().WithCancellation(cancellation), *step, "X",
                         [&] {
                           cancellation.Cancel();
                           return absl::OkStatus();
@@ -48,14 +49,15 @@ TEST(PollUntil, TellsTheLastAnswerWhenTimeIsUp) {
   const Context ctx = Context().WithTimeout(absl::Milliseconds(120));
   const auto step = NoProgress().Begin("Waiting");
 
-  const absl::Status status = PollUntil(ctx, *step, [] {
+  const absl::Status status = PollUntil(ctx, *step, "Marathon", [] {
     absl::Status seen = absl::UnavailableError("http://x/ answers 502");
     SetOutput(seen, "bad gateway");
     return seen;
   });
 
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kDeadlineExceeded,
-                               "timed out: http://x/ answers 502"));
+                               "timed out after 100ms of waiting for Marathon: "
+                               "http://x/ answers 502"));
   EXPECT_EQ(GetOutput(status), "bad gateway");
 }
 
@@ -64,23 +66,30 @@ TEST(PollUntil, PrefersAnAnswerToALookThatWasCutOff) {
   const auto step = NoProgress().Begin("Waiting");
   int looks = 0;
 
-  EXPECT_THAT(
-      PollUntil(ctx, *step,
-                [&]() -> absl::Status {
-                  if (++looks == 1) {
-                    return absl::UnavailableError("answers 502");
-                  }
-                  return ctx.WaitFor(absl::Seconds(60));
-                }),
-      StatusIs(absl::StatusCode::kDeadlineExceeded, "timed out: answers 502"));
+  EXPECT_THAT(PollUntil(ctx, *step, "X",
+                        [&]() -> absl::Status {
+                          if (++looks == 1) {
+                            return absl::UnavailableError("answers 502");
+                          }
+                          return ctx.WaitFor(absl::Seconds(60));
+                        }),
+              StatusIs(absl::StatusCode::kDeadlineExceeded,
+                       EndsWith(" of waiting for X: answers 502")));
   EXPECT_EQ(looks, 2);
+}
+
+TEST(PollUntil, EndsAtWhatNoWaitingChanges) {
+  const auto step = NoProgress().Begin("Waiting");
+  EXPECT_THAT(PollUntil(Context(), *step, "X",
+                        [] { return absl::AbortedError("no such user"); }),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "no such user"));
 }
 
 TEST(PollUntil, EndsWhenInterrupted) {
   Cancellation interrupted;
   const auto step = NoProgress().Begin("Waiting");
 
-  EXPECT_THAT(PollUntil(Context().WithCancellation(interrupted), *step,
+  EXPECT_THAT(PollUntil(Context().WithCancellation(interrupted), *step, "X",
                         [&] {
                           interrupted.Cancel();
                           return absl::UnavailableError("answers 502");
@@ -93,7 +102,7 @@ TEST(PollUntil, PausesForATenthOfTheTimeButFiftyMilliseconds) {
   const auto step = NoProgress().Begin("Waiting");
   int looks = 0;
 
-  EXPECT_THAT(PollUntil(ctx, *step,
+  EXPECT_THAT(PollUntil(ctx, *step, "X",
                         [&] {
                           ++looks;
                           return absl::UnavailableError("no");

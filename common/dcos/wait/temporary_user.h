@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/context.h"
+#include "common/http/http_message.h"
 #include "common/node/node.h"
 
 namespace minidcos {
@@ -23,21 +24,23 @@ namespace minidcos {
 // from the master itself without a login.
 class TemporaryUser {
  public:
-  // Only invents a name and a password. Requests are made on `master`.
-  explicit TemporaryUser(const Node& master);
+  // Only invents a name and a password.
+  TemporaryUser();
 
   // What the login takes.
   std::string Credentials() const;
 
-  // Makes the user; OK if it is there already. kFailedPrecondition, with what
-  // the service said (GetOutput), if it could not be made.
-  absl::Status Create(const Context& ctx) const;
+  // Makes the user on `master`; OK if it is there already. Errors name the URL:
+  // kFailedPrecondition, with what the service said (GetOutput), if it could
+  // not be made; else NodeRoad's.
+  absl::Status Create(const Context& ctx, const Node& master) const;
 
   // Removes the user; OK if there is none. Fails as Create() does.
-  absl::Status Delete(const Context& ctx) const;
+  absl::Status Delete(const Context& ctx, const Node& master) const;
 
  private:
-  const Node master_;
+  HttpRequest Request(const char* method) const;
+
   const std::string name_;
   const std::string password_;
 };

@@ -20,17 +20,26 @@ struct WaitOptions {
   Superuser superuser;
 };
 
-// Waits until DC/OS, in its open variant, is ready on `nodes`: DC/OS's own
-// checks pass on every master, and then the first master answers as a working
-// cluster does (common/dcos/wait/http_checks.h). For the latter the nodes'
-// addresses have to be within reach, and a temporary user logs in, which takes
-// DC/OS 1.13 or later; that user is removed on every way out, for which
-// `cleanup_ctx` counts.
+// Waits until DC/OS is ready on `nodes`: DC/OS's own checks pass on every
+// master, and then the cluster answers over HTTP as a working one does
+// (http_checks.h), by a master that answers. It is asked from this machine if
+// the address of that master leads to it, which is found out once, in two
+// seconds at most; else from inside the master, and `progress` is told. The
+// checks are the same.
+//
+// On open DC/OS a temporary user logs in (temporary_user.h), which takes
+// version 1.13 or later; that user is removed on every way out, for which
+// `cleanup_ctx` counts. On DC/OS Enterprise the superuser does, over TLS where
+// the cluster uses it (master_site.h).
 //
 // `ctx` carries the time limit. kDeadlineExceeded, when it has passed, tells
-// what was not ready and what was seen of it last, as message and output
-// (GetOutput). kFailedPrecondition if there is no master, one does not run, or
-// DC/OS has never been installed: what no waiting can change.
+// what was not ready, for how long it was waited for and what was seen of it
+// last, as message and output (GetOutput). Readiness is seen within a second
+// and a round of checks. kFailedPrecondition for what no waiting can change:
+// there is no master, DC/OS has never been installed or is too old, the
+// superuser was refused for half a minute, or a node does not run: any, since
+// Mesos has to have every agent and Exhibitor every master; without HTTP
+// checks, a master.
 absl::Status WaitForDcos(const Context& ctx, const Context& cleanup_ctx,
                          const std::vector<Node>& nodes,
                          const WaitOptions& options, Progress& progress);

@@ -28,6 +28,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -45,8 +46,17 @@ class WaitForDcosTest : public testing::Test {
         transport_(std::make_shared<FakeTransport>(
             [this](const Context& ctx, const FakeCall& call) -> Answer {
               if (call.command.argv[0] == "test") return installed_;
-              if (!call.command.environment.empty()) return answer_curl_(call);
-              return answer_check_(ctx, call);
+              if (absl::StrContains(call.Line(), "node-poststart")) {
+                return answer_check_(ctx, call);
+              }
+              if (absl::StrContains(call.input, "127.0.0.1:8101")) {
+                return answer_user_(call);
+              }
+              if (!sees_connections_ && call.command.argv[0] == "cat" &&
+                  absl::StrContains(call.Line(), "/proc/net/tcp")) {
+                return CommandResult();
+              }
+              return http_.Run(ctx, call);
             })),
         nodes_({FakeNode(NodeRole::kMaster, 0, http_.address(), transport_),
                 FakeNode(NodeRole::kAgent, 0, kAgent, transport_)}) {}
@@ -61,8 +71,9 @@ class WaitForDcosTest : public testing::Test {
   CommandResult installed_;
   std::function<Answer(const Context&, const FakeCall&)> answer_check_ =
       [](const Context&, const FakeCall&) { return Answer(CommandResult()); };
-  std::function<Answer(const FakeCall&)> answer_curl_ =
-      [this](const FakeCall& call) { return Answer(http_.RunCurl(call)); };
+  std::function<Answer(const FakeCall&)> answer_user_ =
+      [this](const FakeCall& call) { return http_.Run(Context(), call); };
+  bool sees_connections_ = true;
   const std::shared_ptr<FakeTransport> transport_;
   std::vector<Node> nodes_;
   RecordingProgress progress_;
@@ -72,7 +83,8 @@ TEST_F(WaitForDcosTest, IsDoneWhenAllIsReadyAndLeavesNoUser) {
   EXPECT_THAT(Wait(), IsOk());
 
   EXPECT_THAT(http_.users(), IsEmpty());
-  EXPECT_EQ(http_.requests().front(), "PUT user");
+  EXPECT_EQ(http_.requests()[0], "GET /");
+  EXPECT_EQ(http_.requests()[1], "PUT user");
   EXPECT_EQ(http_.requests().back(), "DELETE user");
   EXPECT_THAT(http_.requests(), Contains("GET /system/health/v1/units"));
   EXPECT_THAT(progress_.lines(),
@@ -81,15 +93,49 @@ TEST_F(WaitForDcosTest, IsDoneWhenAllIsReadyAndLeavesNoUser) {
                     Contains("update Marathon"), Not(Contains("failed"))));
 }
 
+TEST_F(WaitForDcosTest, AsksFromInsideTheMasterWhatIsNotWithinReach) {
+  sees_connections_ = false;
+
+  EXPECT_THAT(Wait(), IsOk());
+
+  EXPECT_THAT(progress_.lines(),
+              Contains(AllOf(StartsWith("note http://127.0.0.1:"),
+                             EndsWith("is asked from master_0"))));
+  EXPECT_THAT(http_.requests(), Contains("GET /system/health/v1/units"));
+  EXPECT_THAT(http_.users(), IsEmpty());
+}
+
+TEST_F(WaitForDcosTest, LogsInToEnterpriseAsTheSuperuser) {
+  http_.SetFile("/opt/mesosphere/etc/dcos-version.json",
+                R"({"version": "2.1.0", "dcos-variant": "enterprise"})");
+  http_.AddUser("me", "\"secret\"");
+  http_.Answer("/acs/api/v1/acls", 200, "{}");
+
+  EXPECT_THAT(Wait(Context(), {.superuser = {"me", "\"secret\""}}), IsOk());
+
+  EXPECT_THAT(http_.requests(), Not(Contains("PUT user")));
+  EXPECT_THAT(http_.requests(), Contains("GET /acs/api/v1/acls"));
+  EXPECT_EQ(http_.users().count("me"), 1);
+}
+
+TEST_F(WaitForDcosTest, RefusesVersionsThatLetNobodyOfOursIn) {
+  http_.SetFile("/opt/mesosphere/etc/dcos-version.json",
+                R"({"version": "1.12.4", "dcos-variant": "open"})");
+  EXPECT_THAT(Wait(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                               AllOf(HasSubstr("DC/OS 1.12.4"),
+                                     HasSubstr("--skip-http-checks"))));
+  EXPECT_THAT(http_.requests(), IsEmpty());
+}
+
 TEST_F(WaitForDcosTest, WaitsThroughAStart) {
   std::atomic<int> checks = 0;
   answer_check_ = [&](const Context&, const FakeCall&) -> Answer {
     return CommandResult{.exit_code = ++checks < 5 ? 127 : 0};
   };
   std::atomic<int> curls = 0;
-  answer_curl_ = [&](const FakeCall& call) -> Answer {
+  answer_user_ = [&](const FakeCall& call) -> Answer {
     if (++curls == 1) return CommandResult{.exit_code = 7};
-    return http_.RunCurl(call);
+    return http_.Run(Context(), call);
   };
   http_.Fail("/acs/api/v1/auth/login", 502, 1);
   http_.Fail("/marathon/v2/info", 401, 2);
@@ -139,8 +185,10 @@ TEST_F(WaitForDcosTest, NamesTheCheckThatFailsWhenTimeIsUp) {
   const absl::Status status =
       Wait(Context().WithTimeout(absl::Milliseconds(150)));
 
-  EXPECT_THAT(status, StatusIs(absl::StatusCode::kDeadlineExceeded,
-                               "timed out: master_0: node check 'tar' fails"));
+  EXPECT_THAT(status,
+              StatusIs(absl::StatusCode::kDeadlineExceeded,
+                       EndsWith(" of waiting for the masters' own checks: "
+                                "master_0: node check 'tar' fails")));
   EXPECT_EQ(GetOutput(status), "master_0: tar: no tar\n");
   EXPECT_THAT(http_.requests(), IsEmpty());
 }
@@ -151,10 +199,11 @@ TEST_F(WaitForDcosTest, NamesTheServiceThatFailsWhenTimeIsUp) {
   const absl::Status status =
       Wait(Context().WithTimeout(absl::Milliseconds(400)));
 
-  EXPECT_THAT(status,
-              StatusIs(absl::StatusCode::kDeadlineExceeded,
-                       AllOf(StartsWith("timed out: http://127.0.0.1:"),
-                             HasSubstr("/metronome/v1/jobs answers 503"))));
+  EXPECT_THAT(
+      status,
+      StatusIs(absl::StatusCode::kDeadlineExceeded,
+               AllOf(HasSubstr(" of waiting for Metronome: http://127.0.0.1:"),
+                     HasSubstr("/metronome/v1/jobs answers 503"))));
   EXPECT_EQ(GetOutput(status), "starting\n");
   EXPECT_THAT(http_.users(), IsEmpty());
   EXPECT_EQ(progress_.lines().back(), "failed");
@@ -173,11 +222,11 @@ TEST_F(WaitForDcosTest, DeletesTheUserWhenInterrupted) {
   Cancellation interrupted;
   http_.Answer("/marathon/v2/info", 503);
   std::atomic<bool> made = false;
-  answer_curl_ = [&](const FakeCall& call) -> Answer {
-    if (made.exchange(true)) return http_.RunCurl(call);
+  answer_user_ = [&](const FakeCall& call) -> Answer {
+    if (made.exchange(true)) return http_.Run(Context(), call);
     // The answer comes after the interrupt: the user is made all the same.
     interrupted.Cancel();
-    return http_.RunCurl(call);
+    return http_.Run(Context(), call);
   };
 
   EXPECT_THAT(Wait(Context().WithCancellation(interrupted)),
@@ -187,12 +236,12 @@ TEST_F(WaitForDcosTest, DeletesTheUserWhenInterrupted) {
 }
 
 TEST_F(WaitForDcosTest, TellsThatAUserWasLeft) {
-  answer_curl_ = [&](const FakeCall& call) -> Answer {
-    if (call.command.argv[4] == "PUT") return http_.RunCurl(call);
-    return CommandResult{.stdout_text = "no\n500"};
+  answer_user_ = [&](const FakeCall& call) -> Answer {
+    if (absl::StrContains(call.input, "PUT")) return http_.Run(Context(), call);
+    return CommandResult{.stdout_text = "HTTP/1.1 500 Broken\r\n\r\nno"};
   };
   EXPECT_THAT(Wait(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                               HasSubstr("answers 500 to DELETE of user")));
+                               HasSubstr("/users/minidcos-wait-")));
 
   http_.Answer("/marathon/v2/info", 503);
   EXPECT_THAT(Wait(Context().WithTimeout(absl::Milliseconds(200))),
@@ -209,7 +258,7 @@ TEST_F(WaitForDcosTest, DoesNotWaitForWhatCannotCome) {
 
   nodes_ = {FakeNode(NodeRole::kMaster, 0, "", transport_)};
   EXPECT_THAT(Wait(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                               "master_0 does not run"));
+                               "master_0 does not run (running)"));
 
   nodes_ = {FakeNode(NodeRole::kAgent, 0, kAgent, transport_)};
   EXPECT_THAT(Wait(), StatusIs(absl::StatusCode::kFailedPrecondition,

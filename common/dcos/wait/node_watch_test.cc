@@ -1,0 +1,66 @@
+#include "common/dcos/wait/node_watch.h"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_transport.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+// A master and two agents, and what the transport says of each.
+class NodeWatchTest : public testing::Test {
+ protected:
+  absl::Status Look(absl::Duration interval) {
+    return NodeWatch(nodes_, interval).Look(Context());
+  }
+
+  const std::shared_ptr<FakeTransport> transport_ =
+      std::make_shared<FakeTransport>(
+          [this](const Context&,
+                 const FakeCall& call) -> absl::StatusOr<CommandResult> {
+            if (call.container_id == "master_0") return master_;
+            return call.container_id == "agent_0" ? agent_ : CommandResult();
+          });
+  const std::vector<Node> nodes_ = {
+      FakeNode(NodeRole::kMaster, 0, "10.0.0.1", transport_),
+      FakeNode(NodeRole::kAgent, 0, "10.0.0.2", transport_),
+      FakeNode(NodeRole::kAgent, 1, "10.0.0.3", transport_)};
+  absl::StatusOr<CommandResult> master_ = CommandResult();
+  absl::StatusOr<CommandResult> agent_ = CommandResult();
+};
+
+TEST_F(NodeWatchTest, NamesTheNodesThatDoNotRun) {
+  EXPECT_THAT(Look(absl::ZeroDuration()), IsOk());
+  master_ = absl::FailedPreconditionError("container is not running");
+  agent_ = absl::FailedPreconditionError("no such container");
+  EXPECT_THAT(Look(absl::ZeroDuration()),
+              StatusIs(absl::StatusCode::kAborted,
+                       "no waiting helps: master_0: container is not running; "
+                       "agent_0: no such container"));
+}
+
+TEST_F(NodeWatchTest, BearsWithNodesThatDoNotAnswer) {
+  master_ = absl::UnavailableError("connection refused");
+  agent_ = CommandResult{.exit_code = 127};
+  EXPECT_THAT(Look(absl::ZeroDuration()), IsOk());
+}
+
+TEST_F(NodeWatchTest, LooksNoMoreOftenThanItShould) {
+  master_ = absl::FailedPreconditionError("container is not running");
+  EXPECT_THAT(Look(absl::Hours(1)), IsOk());
+  EXPECT_TRUE(transport_->calls().empty());
+}
+
+}  // namespace
+}  // namespace minidcos
