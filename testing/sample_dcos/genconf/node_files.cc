@@ -14,6 +14,7 @@
 #include "common/base/embedded_file.h"
 #include "common/base/shell_quote.h"
 #include "common/status/status_macros.h"
+#include "testing/sample_dcos/genconf/check_config.h"
 #include "testing/sample_dcos/genconf/config_file.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/genconf/templates.h"
@@ -38,21 +39,6 @@ std::string Yaml(const Arguments& arguments) {
   }
   out << YAML::EndMap;
   return absl::StrCat(out.c_str(), "\n");
-}
-
-absl::StatusOr<std::string> CheckConfigJson(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(CheckConfig config,
-                   FromJson<CheckConfig>(Template("dcos-check-config.json")));
-  if (arguments.at("check_time") == "true") {
-    CheckConfig::Check& check =
-        (*config.mutable_node_checks()->mutable_checks())["clock_sync"];
-    check.set_description("System clock is in sync.");
-    check.add_cmd("/opt/mesosphere/bin/dcos-checks");
-    check.add_cmd("time");
-    check.set_timeout("5s");
-    config.mutable_node_checks()->add_poststart("clock_sync");
-  }
-  return absl::StrCat(Indent(ToJson(config), 2), "\n");
 }
 
 std::string PackageInfoJson(const Arguments& environment) {
@@ -109,6 +95,7 @@ absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
            {{"MESOS_IP_DISCOVERY_COMMAND", "/opt/mesosphere/bin/detect_ip"},
             {"PROVIDER", arguments.at("provider")}})},
       {"bin/detect_ip", arguments.at("ip_detect_contents"), 0755},
+      {"bin/detect_ip_public", arguments.at("ip_detect_public_contents"), 0755},
       {"etc/check_time.env",
        absl::StrCat("ENABLE_CHECK_TIME=", arguments.at("check_time"), "\n")},
       {"etc/dcos-check-config.json", std::move(checks)},

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "testing/sample_dcos/base/digest.h"
 #include "testing/sample_dcos/genconf/config_file.h"
+#include "testing/sample_dcos/genconf/rules.h"
 #include "testing/sample_dcos/genconf/validators.h"
 #include "testing/sample_dcos/wire/json.h"
 
@@ -16,35 +17,6 @@ namespace minidcos::sample {
 namespace {
 
 using Errors = std::map<std::string, std::string>;
-
-std::string ValidateTrueFalse(const std::string& value) {
-  return ValidateOneOf(value, {"true", "false"});
-}
-
-std::string ValidateMasterDiscovery(const std::string& value) {
-  return ValidateOneOf(value, {"master_http_loadbalancer", "static"});
-}
-
-std::string ValidateStorageBackend(const std::string& value) {
-  return ValidateOneOf(value,
-                       {"agent_only_group_no_exhibitor", "aws_s3", "azure",
-                        "shared_filesystem", "static", "zookeeper"});
-}
-
-const std::map<std::string, std::function<std::string(const std::string&)>>&
-Validators() {
-  static const auto& validators =
-      *new std::map<std::string,
-                    std::function<std::string(const std::string&)>>{
-          {"bootstrap_url", &ValidateBootstrapUrl},
-          {"check_time", &ValidateTrueFalse},
-          {"exhibitor_storage_backend", &ValidateStorageBackend},
-          {"master_discovery", &ValidateMasterDiscovery},
-          {"master_list", &ValidateMasterList},
-          {"oauth_enabled", &ValidateTrueFalse},
-      };
-  return validators;
-}
 
 // Keys that only genconf sets.
 Arguments Computed(const Release& release) {
@@ -67,13 +39,23 @@ Arguments Defaults(const Release& release) {
       {"bootstrap_id", release.bootstrap_id},
       {"bootstrap_tmp_dir", "tmp"},
       {"bootstrap_variant", release.variant},
+      {"calico_enabled", "true"},
       {"check_time", "true"},
+      {"custom_checks", "{}"},
+      {"dcos_overlay_enable", "true"},
       {"dns_search", ""},
+      {"enable_ipv6", "true"},
       {"ip_detect_filename", "genconf/ip-detect"},
+      {"ip_detect_public_filename", ""},
+      {"license_key_contents", ""},
       {"mesos_agent_work_dir", "/var/lib/mesos/slave"},
+      {"mesos_log_retention_mb", "4000"},
       {"oauth_enabled", "true"},
       {"platform", "onprem"},
       {"resolvers", R"(["8.8.8.8", "8.8.4.4"])"},
+      {"superuser_service_account_public_key", ""},
+      {"superuser_service_account_uid", ""},
+      {"telemetry_enabled", "true"},
   };
 }
 
@@ -81,12 +63,13 @@ void CalculateMasters(Resolution& resolution) {
   Require(resolution.user, "master_list", resolution.errors);
   Refuse(resolution.user, "num_masters", resolution.errors);
   if (resolution.errors.count("master_list") > 0) return;
-  const int count = static_cast<int>(
-      ParseJsonStrings(resolution.arguments["master_list"]).value().size());
-  if (std::string message = ValidateNumMasters(count); !message.empty()) {
+  const size_t count =
+      ParseJsonStrings(resolution.arguments["master_list"]).value().size();
+  resolution.arguments["num_masters"] = absl::StrCat(count);
+  if (std::string message = ValidateNumMasters(absl::StrCat(count));
+      !message.empty()) {
     resolution.errors.emplace("num_masters", std::move(message));
   }
-  resolution.arguments["num_masters"] = absl::StrCat(count);
   resolution.arguments["master_quorum"] = absl::StrCat(count / 2 + 1);
 }
 
@@ -115,22 +98,33 @@ Resolution Resolve(const Arguments& user, const Release& release,
                           "exhibitor_storage_backend", "master_discovery"}) {
     Require(user, key, errors);
   }
-  for (const auto& [key, validate] : Validators()) {
-    const auto found = arguments.find(key);
-    if (found == arguments.end()) continue;
-    std::string message = validate(found->second);
-    if (!message.empty()) errors[key] = std::move(message);
+  for (const auto& [key, message] : BrokenRules(arguments)) {
+    errors[key] = message;
   }
-  if (arguments["master_discovery"] == "static") CalculateMasters(resolution);
-  if (arguments.count("ip_detect_contents") == 0) {
-    const std::string& path = arguments["ip_detect_filename"];
+  if (arguments["master_discovery"] == "static") {
+    CalculateMasters(resolution);
+  } else if (arguments["master_discovery"] == "master_http_loadbalancer") {
+    Require(user, "num_masters", errors);
+  }
+  const auto read_script = [&](const std::string& contents,
+                               const std::string& path) {
     absl::StatusOr<std::string> script = read_file(path);
     if (script.ok()) {
-      arguments["ip_detect_contents"] = *std::move(script);
+      arguments[contents] = *std::move(script);
     } else {
-      errors["ip_detect_contents"] =
+      errors[contents] =
           absl::StrCat("ip-detect script `", path, "` must exist");
     }
+  };
+  if (arguments.count("ip_detect_contents") == 0) {
+    read_script("ip_detect_contents", arguments["ip_detect_filename"]);
+  }
+  if (arguments["ip_detect_public_filename"].empty()) {
+    arguments.emplace("ip_detect_public_contents",
+                      arguments["ip_detect_contents"]);
+  } else {
+    read_script("ip_detect_public_contents",
+                arguments["ip_detect_public_filename"]);
   }
   if (release.resolve_more) release.resolve_more(read_file, resolution);
   arguments["config_id"] = ConfigId(arguments);

@@ -129,6 +129,31 @@ TEST(Resolve, NeedsNoFileWhereTheContentsAreGiven) {
   EXPECT_THAT(resolution.errors, IsEmpty());
 }
 
+TEST(Resolve, WantsThePublicScriptThatIsNamed) {
+  Arguments config = GoodConfig();
+  const Arguments without = Resolve(config, kRelease, &ReadIpDetect).arguments;
+  EXPECT_EQ(without.at("ip_detect_public_contents"),
+            without.at("ip_detect_contents"));
+  config["ip_detect_public_filename"] = "genconf/ip-detect-public";
+  EXPECT_THAT(Resolve(config, kRelease, &ReadIpDetect).errors,
+              ElementsAre(Pair(
+                  "ip_detect_public_contents",
+                  "ip-detect script `genconf/ip-detect-public` must exist")));
+}
+
+TEST(Resolve, WantsTheNumberOfMastersThatAreDiscovered) {
+  Arguments config = GoodConfig();
+  config.erase("master_list");
+  config["master_discovery"] = "master_http_loadbalancer";
+  config["exhibitor_storage_backend"] = "zookeeper";
+  EXPECT_THAT(Resolve(config, kRelease, &ReadIpDetect).errors,
+              ElementsAre(Pair("num_masters",
+                               "Must set num_masters, no way to calculate "
+                               "value.")));
+  config["num_masters"] = "3";
+  EXPECT_THAT(Resolve(config, kRelease, &ReadIpDetect).errors, IsEmpty());
+}
+
 TEST(Resolve, GivesEveryConfigurationAnIdOfItsOwn) {
   Arguments other = GoodConfig();
   other["cluster_name"] = "Other";
