@@ -156,12 +156,13 @@ void FakeMaster::Handle(HttpExchange& exchange) {
     }
   }
   if (!fixed && request.path == kLoginPath) return Login(exchange);
+  if (!fixed) return exchange.Respond(404);
   if (answer.first == 0) {
     exchange.Hijack("");
     exchange.Read();
     return;
   }
-  exchange.Respond(fixed ? answer.first : 404, answer.second);
+  exchange.Respond(answer.first, answer.second);
 }
 
 void FakeMaster::Login(HttpExchange& exchange) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/context.h"
@@ -51,12 +52,13 @@ std::vector<std::string> Unregistered(const std::vector<Node>& agents,
   return missing;
 }
 
-absl::Status CheckRegistered(const Context& ctx, HttpSession& session,
-                             const std::vector<Node>& agents) {
+absl::StatusOr<dcos::MesosAgents> AllAgents(const Context& ctx,
+                                            HttpSession& session,
+                                            const std::vector<Node>& agents) {
   dcos::MesosAgents registered;
   RETURN_IF_ERROR(session.GetJson(ctx, kAgentsPath, registered));
   if (registered.slaves_size() >= static_cast<int>(agents.size())) {
-    return absl::OkStatus();
+    return registered;
   }
   return absl::FailedPreconditionError(
       absl::StrCat(registered.slaves_size(), " of ", agents.size(),
@@ -64,10 +66,11 @@ absl::Status CheckRegistered(const Context& ctx, HttpSession& session,
                    absl::StrJoin(Unregistered(agents, registered), ", ")));
 }
 
+// An agent that has just gone is first silent, then no longer listed.
 absl::Status CheckReachable(const Context& ctx, HttpSession& session,
                             const std::vector<Node>& agents) {
-  dcos::MesosAgents registered;
-  RETURN_IF_ERROR(session.GetJson(ctx, kAgentsPath, registered));
+  ASSIGN_OR_RETURN(const dcos::MesosAgents registered,
+                   AllAgents(ctx, session, agents));
   for (const dcos::MesosAgent& agent : registered.slaves()) {
     // Others than ours are none of our business.
     const auto node = std::find_if(
@@ -88,7 +91,26 @@ absl::Status CheckReachable(const Context& ctx, HttpSession& session,
   return absl::OkStatus();
 }
 
-absl::Status CheckHealth(const Context& ctx, HttpSession& session) {
+// " on agent_0, agent_1": which nodes are not healthy, as far as that is known.
+std::string UnhealthyNodes(const Context& ctx, HttpSession& session,
+                           const std::vector<Node>& nodes) {
+  dcos::NodesHealth report;
+  if (!session.GetJson(ctx, "/system/health/v1/nodes", report).ok()) return "";
+  std::vector<std::string> unhealthy;
+  for (const dcos::NodesHealth::Node& health : report.nodes()) {
+    if (health.health() == 0) continue;
+    const auto node = std::find_if(
+        nodes.begin(), nodes.end(),
+        [&](const Node& n) { return n.ip_address() == health.host_ip(); });
+    unhealthy.push_back(node == nodes.end() ? health.host_ip()
+                                            : node->reference());
+  }
+  if (unhealthy.empty()) return "";
+  return absl::StrCat(" on ", absl::StrJoin(unhealthy, ", "));
+}
+
+absl::Status CheckHealth(const Context& ctx, HttpSession& session,
+                         const std::vector<Node>& nodes) {
   dcos::HealthReport report;
   RETURN_IF_ERROR(
       session.GetJson(ctx, "/system/health/v1/units?cache=0", report));
@@ -98,7 +120,8 @@ absl::Status CheckHealth(const Context& ctx, HttpSession& session) {
   }
   if (unhealthy.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(
-      absl::StrCat("not healthy: ", absl::StrJoin(unhealthy, ", ")));
+      absl::StrCat("not healthy: ", absl::StrJoin(unhealthy, ", "),
+                   UnhealthyNodes(ctx, session, nodes)));
 }
 
 absl::Status CheckAccessControl(const Context& ctx, HttpSession& session) {
@@ -136,7 +159,7 @@ std::vector<HttpCheck> HttpChecks(HttpSession& session,
        }},
       {"the agents",
        [&session, agents](const Context& ctx) {
-         return CheckRegistered(ctx, session, agents);
+         return AllAgents(ctx, session, agents).status();
        }},
       {"the agents' answers",
        [&session, agents](const Context& ctx) {
@@ -144,7 +167,9 @@ std::vector<HttpCheck> HttpChecks(HttpSession& session,
        }},
       {"Metronome", answers("/service/metronome/v1/jobs")},
       {"healthy units",
-       [&session](const Context& ctx) { return CheckHealth(ctx, session); }},
+       [&session, nodes](const Context& ctx) {
+         return CheckHealth(ctx, session, nodes);
+       }},
   };
   if (is_enterprise) {
     checks.push_back({"the access control lists", [&session](const Context& c) {

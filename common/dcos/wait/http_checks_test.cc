@@ -120,10 +120,11 @@ TEST_F(HttpChecksTest, NameTheAgentsThatAreMissing) {
                        "public_agent_0 (10.0.0.3)"));
 
   master_.Answer("/mesos/master/slaves", 200, R"({"slaves": []})");
-  EXPECT_THAT(Look("the agents"),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr("agent_0 (10.0.0.2)"),
-                             HasSubstr("public_agent_0"))));
+  for (const char* check : {"the agents", "the agents' answers"}) {
+    EXPECT_THAT(Look(check), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                      AllOf(HasSubstr("agent_0 (10.0.0.2)"),
+                                            HasSubstr("public_agent_0"))));
+  }
 }
 
 TEST_F(HttpChecksTest, TellThatAMissingAgentDoesNotRun) {
@@ -156,6 +157,14 @@ TEST_F(HttpChecksTest, NameTheUnitsThatAreNotHealthy) {
   EXPECT_THAT(Look("healthy units"),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        "not healthy: dcos-b.service, dcos-c.timer"));
+
+  master_.Answer("/system/health/v1/nodes", 200,
+                 R"({"nodes": [{"host_ip": "10.0.0.1", "health": 0},
+                               {"host_ip": "10.0.0.2", "health": 1},
+                               {"host_ip": "10.9.9.9", "health": 3}]})");
+  EXPECT_THAT(Look("healthy units"),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       EndsWith(" dcos-c.timer on agent_0, 10.9.9.9")));
 }
 
 TEST_F(HttpChecksTest, AskEnterpriseForItsAccessControlLists) {
