@@ -6,8 +6,9 @@
 #include "testing/sample_dcos/genconf/command_line.h"
 #include "testing/sample_dcos/genconf/enterprise.h"
 #include "testing/sample_dcos/programs.h"
-#include "testing/sample_dcos/services/admin_router.h"
-#include "testing/sample_dcos/services/bouncer.h"
+#include "testing/sample_dcos/services/certificate_authority.h"
+#include "testing/sample_dcos/services/enterprise_admin_router.h"
+#include "testing/sample_dcos/services/enterprise_bouncer.h"
 
 namespace minidcos::sample {
 namespace {
@@ -16,8 +17,13 @@ using Arguments = std::vector<std::string>;
 
 Programs EnterprisePrograms() {
   Programs programs = CommonPrograms();
-  programs["adminrouter"] = [](const Arguments&) { return AdminRouterMain(); };
-  programs["bouncer"] = [](const Arguments&) { return BouncerMain(); };
+  programs["adminrouter"] = [](const Arguments&) {
+    return EnterpriseAdminRouterMain();
+  };
+  programs["bouncer"] = [](const Arguments&) {
+    return EnterpriseBouncerMain();
+  };
+  programs["ca"] = [](const Arguments&) { return CertificateAuthorityMain(); };
   programs["installer"] = [](const Arguments& arguments) {
     return InstallerMain(arguments, &ResolveEnterprise);
   };

@@ -10,7 +10,9 @@ def sample_installer(name, out, version, variant, visibility = None):
       variant: empty for the open one, `ee` for the enterprise one.
       visibility: of the target.
     """
-    packages = native.glob(["packages/**"])
+    packages = native.glob(
+        ["packages/**"] + (["enterprise/packages/**"] if variant else []),
+    )
     head = "installer/dcos_generate_config.sh.in"
     program = ":dcos-sample-ee.stripped" if variant else ":dcos-sample.stripped"
     native.genrule(
@@ -22,7 +24,6 @@ def sample_installer(name, out, version, variant, visibility = None):
             "'%s' '%s'" % (version, variant),
             "$(location %s)" % program,
             "$(location %s)" % head,
-            "%s/packages" % native.package_name(),
             "$@",
         ] + ["$(location %s)" % package for package in packages]),
         executable = True,

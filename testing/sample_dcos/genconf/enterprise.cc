@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "testing/sample_dcos/genconf/config_file.h"
+#include "testing/sample_dcos/genconf/custom_ca.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/genconf/validators.h"
 
@@ -90,6 +91,7 @@ void ResolveEnterprise(const FileReader& read_file, Resolution& resolution) {
   resolution.secrets = {"license_key_contents", "superuser_password_hash"};
   ResolveSecurity(resolution);
   ResolveSuperuser(resolution);
+  ResolveCustomCa(read_file, resolution);
   if (IsAtLeast(resolution.arguments.at("dcos_version"), 1, 11)) {
     ResolveLicense(read_file, resolution);
     ResolveFaultDomains(read_file, resolution);

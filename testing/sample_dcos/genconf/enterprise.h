@@ -12,7 +12,8 @@
 namespace minidcos::sample {
 
 // `security`, permissive by default, and `ssl_enabled`, computed from it; the
-// superuser; from version 1.11 on the license and the fault domains.
+// superuser; the custom CA; from version 1.11 on the license and the fault
+// domains.
 void ResolveEnterprise(const FileReader& read_file, Resolution& resolution);
 
 }  // namespace minidcos::sample

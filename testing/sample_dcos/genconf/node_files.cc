@@ -81,6 +81,10 @@ void AddEnterpriseFiles(const Arguments& arguments,
   if (fault_domains != arguments.end()) {
     files.push_back({"bin/detect_fault_domain", fault_domains->second, 0755});
   }
+  const auto custom_ca = arguments.find("ca_certificates");
+  if (custom_ca != arguments.end()) {
+    files.push_back({"etc_master/custom_ca.crt", custom_ca->second});
+  }
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #!/bin/bash
-# make_installer.sh VERSION VARIANT PROGRAM HEAD PACKAGES OUTPUT FILE...
+# make_installer.sh VERSION VARIANT PROGRAM HEAD OUTPUT FILE...
 #
 # Writes the self-extracting installer OUTPUT without a docker engine. Each FILE
-# is one of a package's, PACKAGES/<package>/<path>, wherever Bazel put it; the
+# is one of a package's, .../packages/<package>/<path>, wherever Bazel put it; the
 # file `links` of a package names symbolic links to add, a path and its target a
 # line. PROGRAM joins the package dcos-sample, and is the image's entry point.
 # VARIANT is empty for the open one. The same input makes the same bytes.
 set -o errexit -o nounset -o pipefail
-version=$1 variant=$2 program=$3 head=$4 packages=$5 output=$6
-shift 6
+version=$1 variant=$2 program=$3 head=$4 output=$5
+shift 5
 
 # Neither modes nor order may depend on who builds.
 umask 022
@@ -34,7 +34,7 @@ json_strings() { printf '"%s", ' "$@" | sed 's/, $//'; }
 # ---- Packages ----
 
 for file; do
-    path=${file##*"$packages"/}
+    path=${file##*/packages/}
     mode=0644
     [[ $path != */bin/* ]] || mode=0755
     install -D -m "$mode" "$file" "$stage/$path"

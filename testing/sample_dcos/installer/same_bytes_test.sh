@@ -3,9 +3,9 @@
 # somebody with other habits, gives the same file. ARGUMENTs are those of
 # make_installer.sh, the output left out.
 set -euo pipefail
-installer=$1 version=$2 variant=$3 program=$4 head=$5 packages=$6
-shift 6
+installer=$1 version=$2 variant=$3 program=$4 head=$5
+shift 5
 umask 077
 testing/sample_dcos/installer/make_installer.sh "$version" "$variant" "$program" "$head" \
-    "$packages" "$TEST_TMPDIR/again" "$@"
+    "$TEST_TMPDIR/again" "$@"
 cmp "$installer" "$TEST_TMPDIR/again"

@@ -79,8 +79,10 @@ void PassOn(HttpExchange& exchange, const std::string& address,
                    .target = Target(path, exchange.request()),
                    .body = exchange.Body(),
                    .timeout = absl::Seconds(60)};
-  const std::string type = exchange.request().Header("content-type");
-  if (!type.empty()) call.headers["Content-Type"] = type;
+  for (const char* name : {"authorization", "content-type"}) {
+    const std::string value = exchange.request().Header(name);
+    if (!value.empty()) call.headers[name] = value;
+  }
   const absl::StatusOr<HttpAnswer> answer = CallHttp(call);
   if (!answer.ok()) {
     return RespondText(exchange, 502, answer.status().message());
@@ -93,16 +95,13 @@ void PassOn(HttpExchange& exchange, const std::string& address,
   exchange.Respond(answer->status, answer->body, headers);
 }
 
-void Unauthorized(HttpExchange& exchange) {
-  exchange.Respond(
-      401, "Unauthorized\n",
-      {{"Content-Type", "text/plain"}, {"WWW-Authenticate", "oauthjwt"}});
-}
-
 }  // namespace
 
-AdminRouter::AdminRouter(Upstreams upstreams, std::string files)
-    : upstreams_(std::move(upstreams)), files_(std::move(files)) {}
+AdminRouter::AdminRouter(Upstreams upstreams, std::string files,
+                         std::string challenge)
+    : upstreams_(std::move(upstreams)),
+      files_(std::move(files)),
+      challenge_(std::move(challenge)) {}
 
 void AdminRouter::Handle(HttpExchange& exchange) const {
   const std::string& path = exchange.request().path;
@@ -121,15 +120,15 @@ void AdminRouter::Handle(HttpExchange& exchange) const {
   for (const Route& route : kRoutes) {
     absl::string_view rest = path;
     if (!absl::ConsumePrefix(&rest, route.prefix)) continue;
-    if (!route.open && !IsLoggedIn(exchange)) return Unauthorized(exchange);
+    if (!route.open && !Admits(exchange)) return;
     return PassOn(exchange, upstreams_.*route.upstream,
                   absl::StrCat(route.replacement, rest));
   }
   absl::string_view rest = path;
   if (absl::ConsumePrefix(&rest, "/slave/") ||
       absl::ConsumePrefix(&rest, "/agent/")) {
-    if (!IsLoggedIn(exchange)) return Unauthorized(exchange);
-    return PassToAgent(exchange, rest);
+    if (Admits(exchange)) PassToAgent(exchange, rest);
+    return;
   }
   RespondText(exchange, 404, "not found");
 }
@@ -141,14 +140,19 @@ std::string AdminRouter::DcosVersion() const {
   return FromJson<VersionFile>(*json).value_or(VersionFile()).version();
 }
 
-bool AdminRouter::IsLoggedIn(const HttpExchange& exchange) const {
+bool AdminRouter::Admits(HttpExchange& exchange) const {
   const std::string header = exchange.request().Header("authorization");
   absl::string_view token = header;
-  if (!absl::ConsumePrefix(&token, "token=")) return false;
-  const absl::StatusOr<HttpAnswer> answer = CallHttp(
-      {.address = upstreams_.iam,
-       .target = absl::StrCat("/sample/tokens/", PercentEncode(token))});
-  return answer.ok() && answer->status == 204;
+  if (absl::ConsumePrefix(&token, "token=")) {
+    const absl::StatusOr<HttpAnswer> answer = CallHttp(
+        {.address = upstreams_.iam,
+         .target = absl::StrCat("/sample/tokens/", PercentEncode(token))});
+    if (answer.ok() && answer->status == 204) return true;
+  }
+  exchange.Respond(
+      401, "Unauthorized\n",
+      {{"Content-Type", "text/plain"}, {"WWW-Authenticate", challenge_}});
+  return false;
 }
 
 void AdminRouter::PassToAgent(HttpExchange& exchange,
@@ -165,6 +169,10 @@ void AdminRouter::PassToAgent(HttpExchange& exchange,
                   absl::StrCat("/", parts.second));
   }
   RespondText(exchange, 404, "no such agent");
+}
+
+std::string TargetOf(const HttpServerRequest& request) {
+  return Target(request.path, request);
 }
 
 int AdminRouterMain() {

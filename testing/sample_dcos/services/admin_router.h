@@ -24,22 +24,30 @@ struct Upstreams {
 class AdminRouter {
  public:
   // Files to serve, such as dcos-version.json, are in the folder `files`.
-  AdminRouter(Upstreams upstreams, std::string files);
+  // `challenge` is the method of log-in that who has not is told.
+  AdminRouter(Upstreams upstreams, std::string files,
+              std::string challenge = "oauthjwt");
 
   // Answers `/` with the page of the cluster's nodes (page.h), to anybody;
-  // passes another request on, and its answer back. 401 with `WWW-Authenticate:
-  // oauthjwt` without a token where one is needed; 502 if the service does not
-  // answer; 404 for an unknown path or agent.
+  // passes another request on, and its answer back. 401 with the challenge as
+  // `WWW-Authenticate` without a token where one is needed; 502 if the service
+  // does not answer; 404 for an unknown path or agent.
   void Handle(HttpExchange& exchange) const;
+
+  // Whether the request has a valid token; else it is answered with a 401.
+  bool Admits(HttpExchange& exchange) const;
 
  private:
   std::string DcosVersion() const;
-  bool IsLoggedIn(const HttpExchange& exchange) const;
   void PassToAgent(HttpExchange& exchange, absl::string_view rest) const;
 
   const Upstreams upstreams_;
   const std::string files_;
+  const std::string challenge_;
 };
+
+// The path and the query of `request`, encoded again.
+std::string TargetOf(const HttpServerRequest& request);
 
 // The services: port 80 of a master, port 61001 of an agent, which only leads
 // to diagnostics.

@@ -1,6 +1,7 @@
 #include "testing/sample_dcos/services/bouncer.h"
 
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -124,7 +125,7 @@ std::string EmailOf(absl::string_view token) {
   return FromJson<IdentityClaims>(claims).value_or(IdentityClaims()).email();
 }
 
-int BouncerMain() {
+int ServeBouncer(const std::function<HttpHandler(UserStore&)>& handler_of) {
   const absl::StatusOr<LocalNode> node = FindLocalNode();
   if (!node.ok()) {
     std::cerr << node.status().message() << "\n";
@@ -151,10 +152,15 @@ int BouncerMain() {
       Context().WaitFor(kAskAgain).IgnoreError();
     }
   }).detach();
-  Bouncer bouncer(users);
-  return ServeTcp(
-      8101, [&bouncer](HttpExchange& exchange) { bouncer.Handle(exchange); },
-      "127.0.0.1");
+  return ServeTcp(8101, handler_of(users), "127.0.0.1");
+}
+
+int BouncerMain() {
+  return ServeBouncer([](UserStore& users) -> HttpHandler {
+    return [bouncer = Bouncer(users)](HttpExchange& exchange) mutable {
+      bouncer.Handle(exchange);
+    };
+  });
 }
 
 }  // namespace minidcos::sample

@@ -4,10 +4,12 @@
 #ifndef MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_BOUNCER_H_
 #define MINIDCOS_TESTING_SAMPLE_DCOS_SERVICES_BOUNCER_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "testing/http_server/http_exchange.h"
+#include "testing/http_server/http_server.h"
 #include "testing/sample_dcos/services/user_store.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 
@@ -38,7 +40,11 @@ class Bouncer {
 // The `email` in the claims of the JWT `token`; empty if there is none.
 std::string EmailOf(absl::string_view token);
 
-// The service, port 8101 of 127.0.0.1.
+// A service, port 8101 of 127.0.0.1, with the users that all masters share.
+// `handler_of` makes what answers from them.
+int ServeBouncer(const std::function<HttpHandler(UserStore&)>& handler_of);
+
+// ServeBouncer() of a Bouncer.
 int BouncerMain();
 
 }  // namespace minidcos::sample
