@@ -24,6 +24,7 @@
 #include "common/cluster/node_keys.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
 #include "common/node/docker_exec.h"
 #include "common/node/node.h"
 #include "common/node/ssh.h"
@@ -85,6 +86,13 @@ class ClusterSshAccess : public SshAccess {
 
   absl::Status Prepare(const Context& ctx, const NodeIdentity& node,
                        const SshLogin& login) override {
+    // It may have stopped since its cluster was found. ssh would only wait.
+    ASSIGN_OR_RETURN(const docker::ContainerDetails details,
+                     docker_.InspectContainer(ctx, node.container_id));
+    if (!details.state().running()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("it is not running (", details.state().status(), ")"));
+    }
     std::string known_hosts;
     for (const char* type : kKeyTypes) {
       ASSIGN_OR_RETURN(const std::string key, HostKey(ctx, node, type));

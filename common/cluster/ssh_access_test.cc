@@ -99,6 +99,20 @@ TEST_F(SshAccessTest, FailsOnANodeThatDoesNotRun) {
                                 HasSubstr("master_0: it is not running")));
 }
 
+TEST_F(SshAccessTest, TellsThatANodeHasStoppedSinceItWasFound) {
+  for (const FakeContainer& node : nodes_) engine_.AddContainer(node);
+  const Context ctx = Context().WithTimeout(absl::Minutes(1));
+  const auto cluster = FindCluster(ctx, engine_.client(), "x");
+  ASSERT_THAT(cluster, IsOk());
+  const auto access = NewClusterSshAccess(engine_.client(), *cluster);
+  ASSERT_THAT(
+      engine_.client().KillContainer(ctx, cluster->masters[0].container_id()),
+      IsOk());
+  EXPECT_THAT(PrepareSshLogin(ctx, *access, cluster->masters[0]),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       "master_0: it is not running (exited)"));
+}
+
 TEST_F(SshAccessTest, IsByAKeyOfItsOwnWhereTheWorkspaceIsGone) {
   unlink(key_.c_str());
   const auto master = Login();

@@ -31,6 +31,7 @@
 #include "common/dcos/wait/poll_until.h"
 #include "common/dcos/wait/temporary_user.h"
 #include "common/node/node.h"
+#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -80,7 +81,7 @@ class HttpWait {
     login.set_password(superuser.password);
     ASSIGN_OR_RETURN(std::string credentials, ToJson(login));
     HttpSession session(*road, site->url, std::move(credentials));
-    return RunChecks(ctx, session, superuser.username);
+    return RunChecks(ctx, session, site->master, superuser.username);
   }
 
  private:
@@ -107,7 +108,7 @@ class HttpWait {
       return user.Create(cleanup_ctx.WithTimeout(kUserRequestTimeout),
                          site.master);
     });
-    if (ready.ok()) ready = RunChecks(ctx, session, "");
+    if (ready.ok()) ready = RunChecks(ctx, session, site.master, "");
     const absl::Status deleted = Delete(cleanup_ctx, user, site.master);
     if (ready.ok() || deleted.ok()) return ready.ok() ? deleted : ready;
     progress_.Warn(
@@ -133,11 +134,11 @@ class HttpWait {
 
   // `superuser` is empty for a user of ours.
   absl::Status RunChecks(const Context& ctx, HttpSession& session,
-                         const std::string& superuser) {
+                         const Node& master, const std::string& superuser) {
     absl::Duration refused = absl::InfiniteDuration();
     for (const HttpCheck& check : HttpChecks(session, nodes_, is_enterprise_)) {
       RETURN_IF_ERROR(Poll(ctx, check.name, [&]() -> absl::Status {
-        const absl::Status seen = check.look(ctx);
+        const absl::Status seen = Annotate(check.look(ctx), master.reference());
         if (superuser.empty() || !absl::IsPermissionDenied(seen)) return seen;
         refused = std::min(refused, MonotonicNow());
         if (MonotonicNow() - refused < kRefusalPatience) return seen;

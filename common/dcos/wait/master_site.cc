@@ -32,8 +32,7 @@ absl::StatusOr<bool> UsesTls(const Context& ctx, const Node& master) {
   if (result.exit_code != 0) return false;
   dcos::BootstrapConfig config;
   RETURN_IF_ERROR(
-      Annotate(ParseJson(result.stdout_text, config),
-               absl::StrCat(master.reference(), ": '", kBootstrapConfig, "'")));
+      Annotate(ParseJson(result.stdout_text, config), kBootstrapConfig));
   return config.ssl_enabled();
 }
 
@@ -47,7 +46,7 @@ absl::StatusOr<MasterSite> SiteOf(const Context& ctx, const Node& master) {
   const HttpRequest request = {
       .url = absl::StrCat(site.url, tls ? "/ca/dcos-ca.crt" : "/")};
   const absl::StatusOr<HttpResponse> response = road.Send(ctx, request);
-  if (!response.ok()) return Annotate(response.status(), request.url);
+  RETURN_IF_ERROR(Annotate(response.status(), request.url));
   if (!tls) return site;
   if (!response->Succeeded() ||
       !absl::StrContains(response->body, "BEGIN CERTIFICATE")) {
@@ -66,7 +65,7 @@ absl::StatusOr<MasterSite> FindMasterSite(const Context& ctx,
   for (const Node& master : masters) {
     absl::StatusOr<MasterSite> site = SiteOf(ctx.WithTimeout(kTimeout), master);
     if (site.ok()) return site;
-    errors.push_back(site.status());
+    errors.push_back(Annotate(site.status(), master.reference()));
   }
   return JoinErrors(errors);
 }

@@ -79,16 +79,17 @@ TEST_F(FindMasterSiteTest, TellsWhatEachMasterSays) {
   EXPECT_THAT(
       Find(),
       StatusIs(absl::StatusCode::kUnavailable,
-               HasSubstr("https://10.0.0.1/ca/dcos-ca.crt: master_0: curl: (7) "
+               HasSubstr("master_0: https://10.0.0.1/ca/dcos-ca.crt: curl: (7) "
                          "refused")));
   nodes_.erase(nodes_.begin());
-  EXPECT_THAT(Find(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                               "https://10.0.0.2/ca/dcos-ca.crt answers 502 "
-                               "and no certificate"));
+  EXPECT_THAT(Find(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       "master_1: https://10.0.0.2/ca/dcos-ca.crt answers 502 "
+                       "and no certificate"));
   bootstrap_config_ = "{";
   EXPECT_THAT(Find(),
               StatusIs(absl::StatusCode::kUnknown,
-                       HasSubstr("master_1: '/opt/mesosphere/etc/bootstrap-")));
+                       HasSubstr("master_1: /opt/mesosphere/etc/bootstrap-")));
 }
 
 }  // namespace

@@ -100,8 +100,7 @@ absl::StatusOr<HttpResponse> NodeRoad::Send(const Context& ctx,
                 }));
   if (exit_code == 0) return ReadResponse(output);
   RETURN_IF_ERROR(ctx.Check());
-  return absl::UnavailableError(absl::StrCat(
-      node_.reference(), ": ", absl::StripAsciiWhitespace(errors)));
+  return absl::UnavailableError(absl::StripAsciiWhitespace(errors));
 }
 
 }  // namespace minidcos

@@ -26,9 +26,8 @@ class NodeRoad : public HttpRoad {
   // the node asks itself.
   static NodeRoad WithoutVerifying(Node node);
 
-  // As HttpRoad::Send() says; the error begins with the node's reference. The
-  // request goes through curl's standard input: no secret of it is in anybody's
-  // arguments.
+  // As HttpRoad::Send() says. The request goes through curl's standard input:
+  // no secret of it is in anybody's arguments.
   absl::StatusOr<HttpResponse> Send(const Context& ctx,
                                     const HttpRequest& request) override;
 

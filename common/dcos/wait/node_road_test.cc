@@ -99,7 +99,7 @@ TEST_F(NodeRoadTest, TellsInCurlsWordsThatNothingAnswers) {
   server_.reset();
   EXPECT_THAT(road_.Send(Context(), {.url = url}),
               StatusIs(absl::StatusCode::kUnavailable,
-                       StartsWith("master_0: curl: (7) Failed to connect")));
+                       StartsWith("curl: (7) Failed to connect")));
 }
 
 TEST_F(NodeRoadTest, EndsWithItsContext) {

@@ -30,14 +30,15 @@ absl::Status NodeWatch::Look(const Context& ctx) {
         return nodes_[i].Run(limited, {.argv = {"true"}}).status();
       });
   std::vector<std::string> stopped;
-  for (const absl::Status& status : statuses) {
-    if (absl::IsFailedPrecondition(status)) {
-      stopped.emplace_back(status.message());
+  for (size_t i = 0; i < nodes_.size(); ++i) {
+    if (absl::IsFailedPrecondition(statuses[i])) {
+      stopped.push_back(nodes_[i].reference());
     }
   }
   if (stopped.empty()) return absl::OkStatus();
-  return absl::AbortedError(
-      absl::StrCat("no waiting helps: ", absl::StrJoin(stopped, "; ")));
+  return absl::AbortedError(absl::StrCat(absl::StrJoin(stopped, ", "),
+                                         stopped.size() == 1 ? " does" : " do",
+                                         " not run any more"));
 }
 
 }  // namespace minidcos

@@ -21,9 +21,9 @@ class NodeWatch {
                      absl::Duration interval = absl::Seconds(3))
       : nodes_(std::move(nodes)), interval_(interval) {}
 
-  // kAborted, naming the nodes, if the transport says that some do not run.
-  // docker exec does; over ssh, a node that does not run is one that does not
-  // answer, and that may change.
+  // kAborted, naming the nodes, if the transport says that some do not run: at
+  // once by docker exec; by ssh when it makes a new connection, half a minute
+  // after the old one has broken.
   absl::Status Look(const Context& ctx);
 
  private:

@@ -43,11 +43,13 @@ class NodeWatchTest : public testing::Test {
 TEST_F(NodeWatchTest, NamesTheNodesThatDoNotRun) {
   EXPECT_THAT(Look(absl::ZeroDuration()), IsOk());
   master_ = absl::FailedPreconditionError("container is not running");
+  EXPECT_THAT(
+      Look(absl::ZeroDuration()),
+      StatusIs(absl::StatusCode::kAborted, "master_0 does not run any more"));
   agent_ = absl::FailedPreconditionError("no such container");
   EXPECT_THAT(Look(absl::ZeroDuration()),
               StatusIs(absl::StatusCode::kAborted,
-                       "no waiting helps: master_0: container is not running; "
-                       "agent_0: no such container"));
+                       "master_0, agent_0 do not run any more"));
 }
 
 TEST_F(NodeWatchTest, BearsWithNodesThatDoNotAnswer) {

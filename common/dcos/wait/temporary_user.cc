@@ -14,6 +14,7 @@
 #include "common/http/http_message.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -25,7 +26,8 @@ absl::Status Send(const Context& ctx, const Node& master,
                   const HttpRequest& request, int tolerated) {
   const absl::StatusOr<HttpResponse> response =
       NodeRoad(master, "").Send(ctx, request);
-  if (!response.ok()) return Annotate(response.status(), request.url);
+  RETURN_IF_ERROR(Annotate(
+      response.status(), absl::StrCat(master.reference(), ": ", request.url)));
   if (response->Succeeded() || response->status == tolerated) {
     return absl::OkStatus();
   }

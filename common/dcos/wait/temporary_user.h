@@ -30,9 +30,9 @@ class TemporaryUser {
   // What the login takes.
   std::string Credentials() const;
 
-  // Makes the user on `master`; OK if it is there already. Errors name the URL:
-  // kFailedPrecondition, with what the service said (GetOutput), if it could
-  // not be made; else NodeRoad's.
+  // Makes the user on `master`; OK if it is there already. Errors name the node
+  // and the URL: kFailedPrecondition, with what the service said (GetOutput),
+  // if it could not be made; else NodeRoad's.
   absl::Status Create(const Context& ctx, const Node& master) const;
 
   // Removes the user; OK if there is none. Fails as Create() does.

@@ -102,7 +102,7 @@ TEST_F(TemporaryUserTest, TellsWhatTheServiceSaid) {
 TEST_F(TemporaryUserTest, TellsThatNothingAnswers) {
   answer_ = {.exit_code = 7, .stderr_text = "curl: (7) refused\n"};
   EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kUnavailable,
-                                 EndsWith(": master_0: curl: (7) refused")));
+                                 EndsWith(": curl: (7) refused")));
 }
 
 TEST_F(TemporaryUserTest, IsAnotherEachTime) {

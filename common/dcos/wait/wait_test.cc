@@ -201,9 +201,11 @@ TEST_F(WaitForDcosTest, NamesTheServiceThatFailsWhenTimeIsUp) {
 
   EXPECT_THAT(
       status,
-      StatusIs(absl::StatusCode::kDeadlineExceeded,
-               AllOf(HasSubstr(" of waiting for Metronome: http://127.0.0.1:"),
-                     HasSubstr("/metronome/v1/jobs answers 503"))));
+      StatusIs(
+          absl::StatusCode::kDeadlineExceeded,
+          AllOf(HasSubstr(
+                    " of waiting for Metronome: master_0: http://127.0.0.1:"),
+                HasSubstr("/metronome/v1/jobs answers 503"))));
   EXPECT_EQ(GetOutput(status), "starting\n");
   EXPECT_THAT(http_.users(), IsEmpty());
   EXPECT_EQ(progress_.lines().back(), "failed");
