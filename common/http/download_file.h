@@ -20,6 +20,8 @@ struct DownloadRequest {
   // If not empty, the version that `path` has: it is fetched only if the server
   // has another.
   std::string version = "";
+  // The SHA-256 hash that it must have, as HashFile() gives it; empty for any.
+  std::string sha256 = "";
   // How long nothing may come before it is given up.
   absl::Duration patience = absl::Minutes(1);
 };
@@ -42,8 +44,8 @@ struct Download {
 //
 // kNotFound if the server says so; kUnavailable or kUnauthenticated, with the
 // bare cause, for all else that keeps the file from us; kResourceExhausted if
-// the disk is full; kFailedPrecondition while another process fetches to
-// `path`; ctx.Check() as soon as `ctx` ends.
+// the disk is full; kDataLoss if it has another hash; kFailedPrecondition while
+// another process fetches to `path`; ctx.Check() as soon as `ctx` ends.
 absl::StatusOr<Download> DownloadFile(const Context& ctx,
                                       const DownloadRequest& request,
                                       Progress::Step& step);

@@ -14,6 +14,7 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
+#include "common/base/sha256.h"
 #include "common/http/test_site.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,6 +26,7 @@
 namespace minidcos {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -261,6 +263,19 @@ TEST_F(DownloadFileTest, FetchesAnotherVersion) {
   ASSERT_THAT(download, IsOk());
   EXPECT_TRUE(download->changed);
   EXPECT_EQ(Content(), "new");
+}
+
+TEST_F(DownloadFileTest, TakesOnlyWhatHasTheHash) {
+  ASSERT_THAT(WriteFile(request_.path, "mine", 0600), IsOk());
+  request_.sha256 = HexSha256("something else");
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kDataLoss,
+                                AllOf(HasSubstr(HexSha256("0123456789")),
+                                      HasSubstr(request_.sha256))));
+  EXPECT_EQ(Content(), "mine");
+  EXPECT_THAT(Files(), ElementsAre("f"));
+  request_.sha256 = HexSha256("0123456789");
+  EXPECT_THAT(Fetch(), IsOk());
+  EXPECT_EQ(Content(), "0123456789");
 }
 
 TEST_F(DownloadFileTest, LeavesNothingOfWhatIsNotThere) {

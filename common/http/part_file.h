@@ -26,6 +26,9 @@ class PartFile {
   PartFile(PartFile&&) = default;
   PartFile& operator=(PartFile&&) = delete;
 
+  // Where it is until it is whole.
+  const std::string& path() const { return part_; }
+
   int64_t size() const { return size_; }
 
   // Which version of the file it is a part of, in the server's word; empty if

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,6 @@ namespace {
 // Real heads have about four kilobytes.
 constexpr size_t kMaxBeginning = size_t{1} << 18;
 constexpr absl::string_view kMarker = "\n#EOF#\n";
-constexpr absl::string_view kVariantComment = "# variant: ";
 
 struct Beginning {
   std::string bytes;
@@ -54,20 +54,17 @@ absl::StatusOr<Beginning> ReadBeginning(const std::string& path) {
   return beginning;
 }
 
-absl::StatusOr<DcosVariant> ParseVariant(absl::string_view script) {
+absl::StatusOr<std::optional<DcosVariant>> ParseVariant(
+    absl::string_view script) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(script, absl::MaxSplits('\n', 2));
-  if (lines.size() < 2 || !absl::StartsWith(lines[0], "#!")) {
+  if (!absl::StartsWith(lines[0], "#!")) {
     return absl::InvalidArgumentError("it is no script");
   }
-  absl::string_view variant = lines[1];
-  if (!absl::ConsumePrefix(&variant, kVariantComment)) {
-    return absl::InvalidArgumentError("its second line tells no variant");
-  }
-  if (variant == "None") return DcosVariant::kOpen;
-  if (variant == "ee") return DcosVariant::kEnterprise;
-  return absl::InvalidArgumentError(
-      absl::StrCat("its variant '", variant, "' is not known"));
+  const absl::string_view second = lines.size() > 1 ? lines[1] : "";
+  if (second == "# variant: None") return DcosVariant::kOpen;
+  if (second == "# variant: ee") return DcosVariant::kEnterprise;
+  return std::nullopt;
 }
 
 // The name of the tar's first member. `tar` is the beginning of a tar of which
@@ -108,19 +105,28 @@ absl::string_view DcosVariantName(DcosVariant variant) {
   return variant == DcosVariant::kEnterprise ? "enterprise" : "open";
 }
 
-absl::StatusOr<Installer> Installer::Open(const std::string& path) {
-  const auto refuse = [&path](const absl::Status& why) {
+std::string Installer::image() const {
+  absl::string_view tag = payload_;
+  absl::ConsumePrefix(&tag, "dcos-genconf.");
+  absl::ConsumeSuffix(&tag, ".tar");
+  return absl::StrCat("mesosphere/dcos-genconf:", tag);
+}
+
+absl::StatusOr<Installer> Installer::Open(const std::string& path,
+                                          const std::string& name) {
+  const auto refuse = [&name](const absl::Status& why) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", path, "' is no DC/OS installer: ", why.message()));
+        absl::StrCat("'", name, "' is no DC/OS installer: ", why.message()));
   };
   absl::StatusOr<Beginning> beginning = ReadBeginning(path);
   if (absl::IsNotFound(beginning.status())) {
-    return absl::NotFoundError(absl::StrCat("no such installer: '", path, "'"));
+    return absl::NotFoundError(absl::StrCat("no such installer: '", name, "'"));
   }
   if (!beginning.ok()) return refuse(beginning.status());
   const absl::string_view bytes = beginning->bytes;
 
-  const absl::StatusOr<DcosVariant> variant = ParseVariant(bytes);
+  const absl::StatusOr<std::optional<DcosVariant>> variant =
+      ParseVariant(bytes);
   if (!variant.ok()) return refuse(variant.status());
   const size_t marker = bytes.find(kMarker);
   if (marker == absl::string_view::npos) {
@@ -132,7 +138,7 @@ absl::StatusOr<Installer> Installer::Open(const std::string& path) {
       ParsePayload(bytes.substr(tar), beginning->file_size - tar);
   if (!payload.ok()) return refuse(payload.status());
   ASSIGN_OR_RETURN(const std::string absolute, AbsolutePath(path));
-  return Installer(absolute, *variant, *payload);
+  return Installer(absolute, name, *variant, *payload);
 }
 
 }  // namespace minidcos

@@ -47,6 +47,7 @@ TEST(Installer, KnowsItsVariantAndPayload) {
   ASSERT_THAT(installer, IsOk());
   EXPECT_EQ(installer->variant(), DcosVariant::kOpen);
   EXPECT_EQ(installer->payload(), "dcos-genconf.0123-4567.tar");
+  EXPECT_EQ(installer->image(), "mesosphere/dcos-genconf:0123-4567");
   EXPECT_EQ(installer->path(), path);
 }
 
@@ -56,6 +57,23 @@ TEST(Installer, KnowsEnterprise) {
 
   ASSERT_THAT(installer, IsOk());
   EXPECT_EQ(installer->variant(), DcosVariant::kEnterprise);
+}
+
+TEST(Installer, MayNotTellItsVariant) {
+  for (const absl::string_view line :
+       {"", "# variant: x\n", "set -e\n", "# variant: None \n"}) {
+    const auto installer = Installer::Open(WriteInstaller(
+        absl::StrCat("#!/bin/bash\n", line, "#EOF#\n", PayloadTar())));
+    ASSERT_THAT(installer, IsOk()) << line;
+    EXPECT_FALSE(installer->knows_variant()) << line;
+  }
+}
+
+TEST(Installer, IsCalledAsTheUserDoes) {
+  EXPECT_THAT(Installer::Open(WriteInstaller("<html>"), "http://host/f"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "'http://host/f' is no DC/OS installer: it is no "
+                       "script"));
 }
 
 TEST(Installer, MakesARelativePathAbsolute) {
@@ -86,9 +104,9 @@ TEST(Installer, TellsWhyAFileIsNone) {
       {"", "it is no script"},
       {"hello\n# variant: None\n#EOF#\n", "it is no script"},
       {absl::StrCat("\x7f", "ELF"), "it is no script"},
-      {"#!/bin/bash\n", "its second line tells no variant"},
-      {"#!/bin/bash\necho hello\n", "its second line tells no variant"},
-      {"#!/bin/bash\n# variant: x\n#EOF#\n", "its variant 'x' is not known"},
+      {"<!DOCTYPE html>\n<html>", "it is no script"},
+      {"#!/bin/bash\n", "no line '#EOF#' ends its script"},
+      {"#!/bin/bash\necho hello\n", "no line '#EOF#' ends its script"},
       {"#!/bin/bash\n# variant: None\n", "no line '#EOF#' ends its script"},
       {"#!/bin/bash\n# variant: None\necho '#EOF#' \n", "no line '#EOF#'"},
       {std::string(kOpenHead), "there is no tar behind its script"},
