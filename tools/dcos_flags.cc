@@ -8,6 +8,7 @@
 #include "common/dcos/install/dcos_options.h"
 #include "common/status/status_macros.h"
 #include "tools/config_flags.h"
+#include "tools/installer_flags.h"
 #include "tools/superuser_flags.h"
 #include "tools/wait_flags.h"
 
@@ -16,6 +17,8 @@ namespace minidcos {
 std::vector<FlagGroup> DcosFlags(DcosFlagValues& values) {
   DcosOptions& options = values.options;
   std::vector<FlagGroup> groups = {
+      {"INSTALLER: a path, or an http or https URL",
+       InstallerFlags(values.installer)},
       {"Configuration of DC/OS", ConfigFlags(options.config)},
       {"DC/OS",
        {{.name = "wait-for-dcos",
@@ -31,7 +34,7 @@ std::vector<FlagGroup> DcosFlags(DcosFlagValues& values) {
 absl::StatusOr<DcosOptions> ReadDcosFlags(const DcosFlagValues& values,
                                           const std::string& installer) {
   DcosOptions options = values.options;
-  options.installer = installer;
+  options.installer = ReadInstallerFlags(values.installer, installer);
   options.wait_options = values.wait.options;
   options.wait_timeout = values.wait.timeout;
   ASSIGN_OR_RETURN(options.config.superuser,

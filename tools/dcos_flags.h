@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "common/cli/flags.h"
 #include "common/dcos/install/dcos_options.h"
+#include "tools/installer_flags.h"
 #include "tools/superuser_flags.h"
 #include "tools/wait_flags.h"
 
@@ -22,6 +23,7 @@ namespace minidcos {
 struct DcosFlagValues {
   // What a flag's word is taken for as it is.
   DcosOptions options;
+  InstallerFlagValues installer;
   WaitFlags wait;
   SuperuserFlagValues superuser;
 };

@@ -38,7 +38,7 @@ class CreateTest : public ProvisionFixture {
  protected:
   CreateTest() : files_(*ScopedFolder::Make(testing::TempDir(), "create-")) {
     create_.cluster = options_;
-    create_.dcos.installer = Installer(kSucceeds);
+    create_.dcos.installer.source = Installer(kSucceeds);
     Write("docker", "#!/bin/sh\necho Docker version 0\n");
     setenv("PATH", absl::StrCat(files_.path(), ":", path_).c_str(), 1);
   }
@@ -109,14 +109,14 @@ TEST_F(CreateTest, RefusesAWorkspaceFolderThatTheInstallerCannotCopeWith) {
 }
 
 TEST_F(CreateTest, RefusesAnInstallerThatIsNotThere) {
-  create_.dcos.installer = "/none.sh";
+  create_.dcos.installer.source = "/none.sh";
   ExpectRefusal(absl::StatusCode::kNotFound, "/none.sh");
 }
 
 TEST_F(CreateTest, RefusesAFileThatIsNoInstaller) {
-  create_.dcos.installer = Write("notes.txt", "hello\n");
+  create_.dcos.installer.source = Write("notes.txt", "hello\n");
   ExpectRefusal(absl::StatusCode::kInvalidArgument, "notes.txt");
-  create_.dcos.installer = files_.path();
+  create_.dcos.installer.source = files_.path();
   ExpectRefusal(absl::StatusCode::kInvalidArgument, files_.path());
 }
 
@@ -163,7 +163,7 @@ TEST_F(CreateTest, InstallsOnEveryNodeAndSaysWhatToDoNext) {
 }
 
 TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
-  create_.dcos.installer = Installer(absl::StrCat(
+  create_.dcos.installer.source = Installer(absl::StrCat(
       kSucceeds, "; cp genconf/config.yaml ", files_.path(), "/seen"));
   create_.dcos.config.extra_config =
       Write("extra.yaml", "cluster_name: mine\n");
@@ -177,7 +177,7 @@ TEST_F(CreateTest, ConfiguresDcosForTheNodesAndTheUsersKeys) {
 }
 
 TEST_F(CreateTest, TellsAnInstallerOfEnterpriseOfItsSuperuser) {
-  create_.dcos.installer =
+  create_.dcos.installer.source =
       Installer(absl::StrCat(kSucceeds, "; cp genconf/config.yaml ",
                              files_.path(), "/seen"),
                 "ee");
@@ -190,7 +190,7 @@ TEST_F(CreateTest, TellsAnInstallerOfEnterpriseOfItsSuperuser) {
 }
 
 TEST_F(CreateTest, RemovesEverythingIfTheInstallerFails) {
-  create_.dcos.installer = Installer("echo bad config >&2; exit 1");
+  create_.dcos.installer.source = Installer("echo bad config >&2; exit 1");
   const absl::Status status = Create();
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(GetOutput(status), HasSubstr("bad config"));

@@ -3,17 +3,15 @@
 #ifndef MINIDCOS_COMMON_DCOS_INSTALL_DCOS_OPTIONS_H_
 #define MINIDCOS_COMMON_DCOS_INSTALL_DCOS_OPTIONS_H_
 
-#include <string>
-
 #include "absl/time/time.h"
 #include "common/dcos/config/user_config.h"
+#include "common/dcos/installer/find_installer.h"
 #include "common/dcos/wait/wait.h"
 
 namespace minidcos {
 
 struct DcosOptions {
-  // The path of the DC/OS installer.
-  std::string installer;
+  InstallerOptions installer;
   ConfigOptions config;
   // Whether to wait until DC/OS is ready, how, and how long at most.
   bool wait = false;

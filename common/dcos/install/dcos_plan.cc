@@ -6,13 +6,15 @@
 #include "common/cluster/operation.h"
 #include "common/dcos/config/user_config.h"
 #include "common/dcos/install/dcos_options.h"
+#include "common/dcos/installer/find_installer.h"
 #include "common/dcos/installer/installer.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 absl::StatusOr<DcosPlan> PlanDcos(const Operation& operation,
                                   const DcosOptions& options) {
-  ASSIGN_OR_RETURN(Installer installer, Installer::Open(options.installer));
+  ASSIGN_OR_RETURN(Installer installer,
+                   FindInstaller(operation, options.installer));
   ASSIGN_OR_RETURN(
       UserConfig config,
       ReadUserConfig(options.config, installer.variant(), operation.progress));

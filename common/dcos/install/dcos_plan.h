@@ -17,8 +17,8 @@ struct DcosPlan {
   UserConfig config;
 };
 
-// Reads and checks all that `options` name. kInvalidArgument and kNotFound say
-// what is wrong with which of them.
+// Reads and checks all that `options` name; downloads the installer.
+// kInvalidArgument and kNotFound say what is wrong with which of them.
 absl::StatusOr<DcosPlan> PlanDcos(const Operation& operation,
                                   const DcosOptions& options);
 
