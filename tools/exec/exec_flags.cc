@@ -6,7 +6,6 @@
 #include "absl/status/statusor.h"
 #include "common/cli/flags.h"
 #include "tools/exec/exec.h"
-#include "tools/exec/test_flags.h"
 #include "tools/node_flags.h"
 
 namespace minidcos {
@@ -56,8 +55,7 @@ std::vector<FlagGroup> FlagsOfExec(ExecFlags& flags) {
              .letter = 'T'},
             {.name = "prefix",
              .target = &options.prefix,
-             .help = "with several nodes, name the node before each line"}}},
-          TestFlags(options)};
+             .help = "with several nodes, name the node before each line"}}}};
 }
 
 absl::StatusOr<ExecOptions> OptionsOf(const ExecFlags& flags) {

@@ -6,7 +6,6 @@
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
 #include "tools/exec/exec.h"
-#include "tools/exec/test_flags.h"
 
 namespace minidcos {
 namespace {
@@ -59,12 +58,10 @@ int main(int argc, char** argv) {
                    {.name = "env",
                     .target = &options.environment,
                     .value = "NAME=VALUE",
-                    .help = "a variable for the line"}}},
-                 minidcos::TestFlags(options)},
+                    .help = "a variable for the line"}}}},
        .examples = {"minidcos run systemctl list-units",
                     "minidcos run --node master_0 --node agent_0 'hostname; "
-                    "df -h | grep overlay'",
-                    "minidcos run --test-env pytest -k test_dns"},
+                    "df -h | grep overlay'"},
        .runs_command = true},
       minidcos::Run);
 }

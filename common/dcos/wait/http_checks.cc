@@ -13,6 +13,7 @@
 #include "common/dcos/wait/http_session.h"
 #include "common/http/http_message.h"
 #include "common/node/node.h"
+#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -78,10 +79,10 @@ absl::Status CheckReachable(const Context& ctx, HttpSession& session,
         [&](const Node& n) { return n.ip_address() == agent.hostname(); });
     if (node == agents.end()) continue;
     dcos::MesosAgent state;
-    RETURN_IF_ERROR(session.GetJson(
-        ctx,
-        absl::StrCat("/slave/", UrlEncode(agent.id()), "/slave%281%29/state"),
-        state));
+    const std::string path =
+        absl::StrCat("/slave/", UrlEncode(agent.id()), "/slave%281%29/state");
+    RETURN_IF_ERROR(
+        Annotate(session.GetJson(ctx, path, state), node->reference()));
     if (state.id() != agent.id()) {
       return absl::FailedPreconditionError(
           absl::StrCat(node->reference(), " says that it is agent '",

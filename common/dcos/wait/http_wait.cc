@@ -142,11 +142,9 @@ class HttpWait {
         if (superuser.empty() || !absl::IsPermissionDenied(seen)) return seen;
         refused = std::min(refused, MonotonicNow());
         if (MonotonicNow() - refused < kRefusalPatience) return seen;
-        return absl::AbortedError(absl::StrCat(
-            "DC/OS does not let user '", superuser,
-            "' in: is that the superuser's name, and the password the "
-            "superuser's? ",
-            seen.message()));
+        return absl::AbortedError(
+            absl::StrCat("DC/OS does not let user '", superuser,
+                         "' in with this password: ", seen.message()));
       }));
     }
     step_->Done();

@@ -1,1 +1,0 @@
-# None: the checkout is one by its form.
