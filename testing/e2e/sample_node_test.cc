@@ -78,62 +78,75 @@ class SampleNode : public E2eTest {
         "--generate-node-upgrade-script ", version, " | tail -n 1) && ",
         "url=${url##* } && bash ${url#file://} ", options);
   }
+
+  void ExpectPreflight() {
+    Do({{absl::StrCat("cd ", kOld, " && bash dcos_generate_config.sh"), 0,
+         "Generating Bash configuration files for DC/OS"},
+        {install_ + "--nonsense master", 1, "unrecognized option"},
+        {install_ + "--help", 1, "Usage: "},
+        {install_, 1, "Atleast one role name must be specified"},
+        {install_ + "-p master slave", 1, "Invalid role master slave"},
+        {install_ + "-p captain", 1, "Invalid role captain"},
+        {install_ + "--preflight-only master", 0, "PASS"},
+        // Two failures. Nobody connects to the port: that would stay in the
+        // list of connections for a while.
+        {absl::StrCat("mv /usr/bin/unzip /tmp/; systemd-run --unit=busy ",
+                      "--socket-property=ListenStream=80 true; ", install_,
+                      "master"),
+         2, "Preflight checks failed. Exiting installation."},
+        {install_ + "-p master", 2,
+         "Checking if port 80 (required by adminrouter) is in use: FAIL"},
+        {"mv /tmp/unzip /usr/bin/; systemctl stop busy.socket; "
+         "test ! -e /etc/mesosphere/roles/master",
+         0, ""}});
+  }
+
+  void ExpectInstallation() {
+    Do({{"mkdir -p /opt/mesosphere/left; " + install_ + "master", 1,
+         "Found an existing DC/OS installation."},
+        {"rmdir /opt/mesosphere/left; " + install_ + "master", 0,
+         "Setting and starting DC/OS"},
+        {install_ + "master", 1, "(Currently installed)"},
+        {"timeout 60 bash -c 'until /opt/mesosphere/bin/dcos-check-runner "
+         "check node-poststart; do sleep 0.2; done'",
+         0, "\"status\": 0"}});
+  }
+
+  void ExpectUpgrade() {
+    // The cluster's users are as they were after an upgrade.
+    const std::string users = "curl -fsS localhost:8101/acs/api/v1/users";
+    Do({{users + "/me -X PUT -d '{}'", 0, ""},
+        {Upgrade(kNew, "1.0.0", ""), 1,
+         "ERROR: Expecting to upgrade DC/OS from 1.0.0 to 2.1.0-sample. "
+         "Version found on node: 2.0.0-sample"},
+        {Upgrade(kNew, "2.0.0-sample", "--nonsense"), 1, "Unknown option"},
+        {"systemctl stop dcos-metronome; " + Upgrade(kNew, "2.0.0-sample", ""),
+         1, "Cannot proceed with upgrade, node-poststart checks failed"},
+        {"touch /etc/mesosphere/roles/slave; " +
+             Upgrade(kNew, "2.0.0-sample", "--skip-checks"),
+         1, "ERROR: Can't determine this node's role."},
+        {"grep version /opt/mesosphere/etc/dcos-version.json", 0,
+         "2.0.0-sample"},
+        {"rm /etc/mesosphere/roles/slave; systemctl start dcos-metronome; " +
+             Upgrade(kNew, "2.0.0-sample", "--verbose"),
+         0, "Upgrading DC/OS master 2.0.0-sample -> 2.1.0-sample"},
+        {"/opt/mesosphere/bin/dcos-check-runner check node-poststart", 0, ""},
+        {"grep version /opt/mesosphere/etc/dcos-version.json", 0,
+         "2.1.0-sample"},
+        {"pid=$(systemctl show -P MainPID dcos-mesos-master) && "
+         "grep . $(dirname $(readlink /proc/$pid/exe))/../version",
+         0, "2.1.0-sample"},
+        {users, 0, "\"uid\":\"me\""}});
+  }
+
+  const std::string install_ =
+      absl::StrCat("bash ", kOld, "/genconf/serve/dcos_install.sh ");
 };
 
 TEST_F(SampleNode, IsInstalledAndUpgraded) {
-  const std::string install =
-      absl::StrCat("bash ", kOld, "/genconf/serve/dcos_install.sh ");
-  Do({{absl::StrCat("cd ", kOld, " && bash dcos_generate_config.sh"), 0,
-       "Generating Bash configuration files for DC/OS"},
-      {install + "--nonsense master", 1, "unrecognized option"},
-      {install + "--help", 1, "Usage: "},
-      {install, 1, "Atleast one role name must be specified"},
-      {install + "-p master slave", 1, "Invalid role master slave"},
-      {install + "-p captain", 1, "Invalid role captain"},
-      {install + "--preflight-only master", 0, "PASS"},
-      // Two failures. Nobody connects to the port: that would stay in the list
-      // of connections for a while.
-      {absl::StrCat("mv /usr/bin/unzip /tmp/; systemd-run --unit=busy ",
-                    "--socket-property=ListenStream=80 true; ", install,
-                    "master"),
-       2, "Preflight checks failed. Exiting installation."},
-      {install + "-p master", 2,
-       "Checking if port 80 (required by adminrouter) is in use: FAIL"},
-      {"mv /tmp/unzip /usr/bin/; systemctl stop busy.socket; "
-       "test ! -e /etc/mesosphere/roles/master",
-       0, ""},
-      {"mkdir -p /opt/mesosphere/left; " + install + "master", 1,
-       "Found an existing DC/OS installation."},
-      {"rmdir /opt/mesosphere/left; " + install + "master", 0,
-       "Setting and starting DC/OS"},
-      {install + "master", 1, "(Currently installed)"},
-      {"timeout 60 bash -c 'until /opt/mesosphere/bin/dcos-check-runner "
-       "check node-poststart; do sleep 0.2; done'",
-       0, "\"status\": 0"}});
-  if (HasFatalFailure()) return;
-
-  // The cluster's users are as they were after an upgrade.
-  const std::string users = "curl -fsS localhost:8101/acs/api/v1/users";
-  Do({{users + "/me -X PUT -d '{}'", 0, ""},
-      {Upgrade(kNew, "1.0.0", ""), 1,
-       "ERROR: Expecting to upgrade DC/OS from 1.0.0 to 2.1.0-sample. Version "
-       "found on node: 2.0.0-sample"},
-      {Upgrade(kNew, "2.0.0-sample", "--nonsense"), 1, "Unknown option"},
-      {"systemctl stop dcos-metronome; " + Upgrade(kNew, "2.0.0-sample", ""), 1,
-       "Cannot proceed with upgrade, node-poststart checks failed"},
-      {"touch /etc/mesosphere/roles/slave; " +
-           Upgrade(kNew, "2.0.0-sample", "--skip-checks"),
-       1, "ERROR: Can't determine this node's role."},
-      {"grep version /opt/mesosphere/etc/dcos-version.json", 0, "2.0.0-sample"},
-      {"rm /etc/mesosphere/roles/slave; systemctl start dcos-metronome; " +
-           Upgrade(kNew, "2.0.0-sample", "--verbose"),
-       0, "Upgrading DC/OS master 2.0.0-sample -> 2.1.0-sample"},
-      {"/opt/mesosphere/bin/dcos-check-runner check node-poststart", 0, ""},
-      {"grep version /opt/mesosphere/etc/dcos-version.json", 0, "2.1.0-sample"},
-      {"pid=$(systemctl show -P MainPID dcos-mesos-master) && "
-       "grep . $(dirname $(readlink /proc/$pid/exe))/../version",
-       0, "2.1.0-sample"},
-      {users, 0, "\"uid\":\"me\""}});
+  ExpectPreflight();
+  if (!HasFatalFailure()) ExpectInstallation();
+  if (!HasFatalFailure()) ExpectUpgrade();
 }
 
 }  // namespace
