@@ -16,7 +16,6 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
-#include "common/base/hash_file.h"
 #include "common/base/monotonic_clock.h"
 #include "common/base/progress.h"
 #include "common/base/transfer_meter.h"
@@ -76,7 +75,6 @@ class Downloader {
   absl::Status DropPart();
   absl::Status Take(absl::string_view bytes);
   bool MayGoOn(const absl::Status& failure) const;
-  absl::Status CheckHash(const Context& ctx);
 
   static size_t OnHead(char* data, size_t, size_t size, void* self);
   static size_t OnBody(char* data, size_t, size_t size, void* self);
@@ -114,7 +112,12 @@ absl::StatusOr<Download> Downloader::Run(const Context& ctx) {
     return Download{.changed = false, .version = request_.version};
   }
   const std::string version = part_.version();
-  if (!request_.sha256.empty()) RETURN_IF_ERROR(CheckHash(ctx));
+  if (request_.check != nullptr) {
+    const absl::Status checked = request_.check(part_.path());
+    // An interrupt says nothing of it.
+    if (!checked.ok() && ctx.Check().ok()) RETURN_IF_ERROR(part_.Restart(""));
+    RETURN_IF_ERROR(checked);
+  }
   RETURN_IF_ERROR(part_.Finish());
   return Download{.changed = true, .version = version};
 }
@@ -124,16 +127,6 @@ bool Downloader::MayGoOn(const absl::Status& failure) const {
   return absl::IsUnavailable(failure) &&
          (refusal_.ok() || head_.status >= kInternalServerError) &&
          came_.has_value() && MonotonicNow() - *came_ < request_.patience;
-}
-
-absl::Status Downloader::CheckHash(const Context& ctx) {
-  step_.Update("checking it");
-  ASSIGN_OR_RETURN(const std::string hash, HashFile(ctx, part_.path(), step_));
-  if (hash == request_.sha256) return absl::OkStatus();
-  RETURN_IF_ERROR(part_.Restart(""));
-  return absl::DataLossError(
-      absl::StrCat("what came has the checksum sha256:", hash,
-                   ", not sha256:", request_.sha256));
 }
 
 // One answer, to its end. kAborted if it cannot be joined to what is there,

@@ -3,8 +3,10 @@
 #ifndef MINIDCOS_COMMON_HTTP_DOWNLOAD_FILE_H_
 #define MINIDCOS_COMMON_HTTP_DOWNLOAD_FILE_H_
 
+#include <functional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -20,8 +22,9 @@ struct DownloadRequest {
   // If not empty, the version that `path` has: it is fetched only if the server
   // has another.
   std::string version = "";
-  // The SHA-256 hash that it must have, as HashFile() gives it; empty for any.
-  std::string sha256 = "";
+  // If set, looks at all of it, at the path given, before it gets its name.
+  // What is refused is dropped, and the refusal returned.
+  std::function<absl::Status(const std::string&)> check = nullptr;
   // How long nothing may come before it is given up.
   absl::Duration patience = absl::Minutes(1);
 };
@@ -44,8 +47,8 @@ struct Download {
 //
 // kNotFound if the server says so; kUnavailable or kUnauthenticated, with the
 // bare cause, for all else that keeps the file from us; kResourceExhausted if
-// the disk is full; kDataLoss if it has another hash; kFailedPrecondition while
-// another process fetches to `path`; ctx.Check() as soon as `ctx` ends.
+// the disk is full; kFailedPrecondition while another process fetches to
+// `path`; ctx.Check() as soon as `ctx` ends.
 absl::StatusOr<Download> DownloadFile(const Context& ctx,
                                       const DownloadRequest& request,
                                       Progress::Step& step);

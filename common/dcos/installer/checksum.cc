@@ -31,16 +31,12 @@ absl::StatusOr<std::string> ParseChecksum(absl::string_view checksum) {
 
 absl::Status CheckChecksum(const Context& ctx, const std::string& path,
                            absl::string_view name, absl::string_view sha256,
-                           Progress& progress) {
-  const auto step = progress.Begin("Checking the installer's checksum");
-  ASSIGN_OR_RETURN(const std::string hash, HashFile(ctx, path, *step));
-  if (hash != sha256) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the installer '", name, "' has the checksum sha256:", hash,
-        ", not sha256:", sha256));
-  }
-  step->Done();
-  return absl::OkStatus();
+                           Progress::Step& step) {
+  ASSIGN_OR_RETURN(const std::string hash, HashFile(ctx, path, step));
+  if (hash == sha256) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the installer '", name, "' has the checksum sha256:", hash,
+                   ", not sha256:", sha256));
 }
 
 }  // namespace minidcos

@@ -19,9 +19,10 @@ absl::StatusOr<std::string> ParseChecksum(absl::string_view checksum);
 
 // Whether the file `path`, which errors call `name`, has the hash `sha256` that
 // ParseChecksum() gave; kFailedPrecondition, telling which it has, if not.
+// `step` shows how far the reading is.
 absl::Status CheckChecksum(const Context& ctx, const std::string& path,
                            absl::string_view name, absl::string_view sha256,
-                           Progress& progress);
+                           Progress::Step& step);
 
 }  // namespace minidcos
 

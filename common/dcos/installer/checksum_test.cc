@@ -47,11 +47,11 @@ TEST(ParseChecksum, RefusesAllElse) {
 TEST(CheckChecksum, ComparesTheFile) {
   const std::string path = testing::TempDir() + "/checked";
   ASSERT_THAT(WriteFile(path, "content", 0600), IsOk());
+  const auto step = NoProgress().Begin("Checking");
+  EXPECT_THAT(CheckChecksum(Context(), path, "f", HexSha256("content"), *step),
+              IsOk());
   EXPECT_THAT(
-      CheckChecksum(Context(), path, "f", HexSha256("content"), NoProgress()),
-      IsOk());
-  EXPECT_THAT(
-      CheckChecksum(Context(), path, "f", HexSha256("other"), NoProgress()),
+      CheckChecksum(Context(), path, "f", HexSha256("other"), *step),
       StatusIs(absl::StatusCode::kFailedPrecondition,
                absl::StrCat("the installer 'f' has the checksum sha256:",
                             HexSha256("content"),

@@ -10,6 +10,7 @@
 #include "common/cluster/operation.h"
 #include "common/dcos/installer/ask_variant.h"
 #include "common/dcos/installer/checksum.h"
+#include "common/dcos/installer/download_installer.h"
 #include "common/dcos/installer/installer.h"
 #include "common/dcos/installer/installer_cache.h"
 #include "common/http/shown_url.h"
@@ -18,13 +19,8 @@
 namespace minidcos {
 namespace {
 
-bool IsHttp(absl::string_view source) {
-  return absl::StartsWithIgnoreCase(source, "http://") ||
-         absl::StartsWithIgnoreCase(source, "https://");
-}
-
 absl::Status CheckSource(absl::string_view source) {
-  if (IsHttp(source) || !absl::StrContains(source, "://")) {
+  if (IsInstallerUrl(source) || !absl::StrContains(source, "://")) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
@@ -56,10 +52,11 @@ absl::StatusOr<Installer> OpenFile(const Operation& operation,
                                    const std::string& path,
                                    const std::string& sha256) {
   ASSIGN_OR_RETURN(Installer installer, Installer::Open(path));
-  if (!sha256.empty()) {
-    RETURN_IF_ERROR(
-        CheckChecksum(operation.ctx, path, path, sha256, operation.progress));
-  }
+  if (sha256.empty()) return installer;
+  const auto step =
+      operation.progress.Begin("Checking the installer's checksum");
+  RETURN_IF_ERROR(CheckChecksum(operation.ctx, path, path, sha256, *step));
+  step->Done();
   return installer;
 }
 
@@ -70,7 +67,7 @@ absl::StatusOr<Installer> FindInstaller(const Operation& operation,
   RETURN_IF_ERROR(CheckSource(options.source));
   ASSIGN_OR_RETURN(const std::string sha256, ParseChecksum(options.checksum));
   ASSIGN_OR_RETURN(Installer installer,
-                   IsHttp(options.source)
+                   IsInstallerUrl(options.source)
                        ? FetchInstaller(operation.ctx, options.source, sha256,
                                         operation.progress)
                        : OpenFile(operation, options.source, sha256));

@@ -22,10 +22,10 @@
 #include "common/base/hash_file.h"
 #include "common/base/progress.h"
 #include "common/base/sha256.h"
+#include "common/dcos/installer/checksum.h"
+#include "common/dcos/installer/download_installer.h"
 #include "common/dcos/installer/installer.h"
-#include "common/http/download_file.h"
 #include "common/http/shown_url.h"
-#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -124,25 +124,21 @@ absl::Status CacheEntry::Refresh(Progress::Step& step) {
   }
   const absl::StatusOr<bool> changed = Download(step);
   RETURN_IF_ERROR(ctx_.Check());
-  if (changed.ok() && (*changed || sha256_.empty())) return absl::OkStatus();
-  if (changed.ok()) {
-    const std::string hash = Content("sha256");
+  if (!changed.ok()) {
+    if (!IsThere() || !sha256_.empty() ||
+        absl::IsResourceExhausted(changed.status())) {
+      return changed.status();
+    }
+    progress_.Note(absl::StrCat(changed.status().message(),
+                                "; taking the one that was downloaded before"));
+  } else if (!*changed && !sha256_.empty()) {
+    // IsSettled() has found another hash.
+    const absl::Status refusal =
+        CheckChecksum(ctx_, installer_, url, sha256_, step);
     RETURN_IF_ERROR(RemoveTree(installer_));
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the installer from ", url, " has the checksum sha256:", hash,
-        ", not sha256:", sha256_));
+    return refusal;
   }
-  const absl::Status& failure = changed.status();
-  if (IsThere() && sha256_.empty() && !absl::IsResourceExhausted(failure)) {
-    progress_.Note(absl::StrCat(
-        "cannot ask ", url, " whether the installer has changed (",
-        failure.message(), "): taking the one that was downloaded before"));
-    return absl::OkStatus();
-  }
-  return Annotate(absl::IsDataLoss(failure)
-                      ? WithCode(failure, absl::StatusCode::kFailedPrecondition)
-                      : failure,
-                  absl::StrCat("cannot download installer from ", url));
+  return absl::OkStatus();
 }
 
 // Whether the server has sent another than was there.
@@ -150,13 +146,14 @@ absl::StatusOr<bool> CacheEntry::Download(Progress::Step& step) {
   // The hash is of the old one, should we end before the new one's is written.
   const std::string hash = Content("sha256");
   RETURN_IF_ERROR(RemoveTree(File("sha256")));
-  ASSIGN_OR_RETURN(const auto download,
-                   DownloadFile(ctx_,
-                                {.url = url_,
-                                 .path = installer_,
-                                 .version = IsThere() ? Content("version") : "",
-                                 .sha256 = sha256_},
-                                step));
+  ASSIGN_OR_RETURN(
+      const auto download,
+      DownloadInstaller(ctx_,
+                        {.url = url_,
+                         .path = installer_,
+                         .version = IsThere() ? Content("version") : "",
+                         .sha256 = sha256_},
+                        step));
   if (download.changed) {
     RETURN_IF_ERROR(WriteFile(File("version"), download.version, 0600));
     RETURN_IF_ERROR(WriteFile(File("url"), ShownUrl(url_) + "\n", 0600));

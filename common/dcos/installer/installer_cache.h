@@ -31,16 +31,14 @@ namespace minidcos {
 absl::StatusOr<std::string> InstallerCacheFolder();
 
 // The installer at `url`, http or https, which has the hash `sha256`
-// (checksum.h) if that is not empty. It is downloaded (download_file.h) if it
-// is not there yet or the server has another; several processes that want it do
-// so once. If the server cannot be asked, what is there is used, and `progress`
-// told.
-// An installer that is known to have the hash is used without asking, and so is
-// one that another process is using.
+// (checksum.h) if that is not empty. It is downloaded (download_installer.h) if
+// it is not there yet or the server has another; several processes that want it
+// do so once. If the server cannot be asked, what is there is used, and
+// `progress` told. An installer that is known to have the hash is used without
+// asking, and so is one that another process is using.
 //
-// Fails as DownloadFile() and Installer::Open() do, naming the URL; with
-// kFailedPrecondition if the hash is another. What is not an installer, or the
-// wrong one, is not kept.
+// Fails as DownloadInstaller() does. What is no installer, or the wrong one, is
+// not kept.
 absl::StatusOr<Installer> FetchInstaller(const Context& ctx,
                                          const std::string& url,
                                          const std::string& sha256,

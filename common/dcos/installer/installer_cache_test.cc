@@ -137,7 +137,7 @@ TEST_F(InstallerCacheTest, DoesWithoutAServerThatIsGone) {
   server_.reset();
   EXPECT_THAT(Fetch(), IsOk());
   EXPECT_THAT(progress_.lines(),
-              Contains(AllOf(HasSubstr("note cannot ask http://"),
+              Contains(AllOf(HasSubstr("note cannot download installer"),
                              HasSubstr("Connection refused"))));
 }
 
