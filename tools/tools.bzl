@@ -47,6 +47,7 @@ TOOLS = [
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),
     _tool("build-image", "Clusters"),
+    _tool("download-installer", "Clusters", needs_engine = False),
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),
     _tool("run", "Nodes", arguments = ["true"], runs_command = True),
     _tool("ssh", "Nodes", runs_command = True),
