@@ -26,10 +26,14 @@ struct DcosFlagValues {
   InstallerFlagValues installer;
   WaitFlags wait;
   SuperuserFlagValues superuser;
+  std::string genconf_on = "auto";
 };
 
 // Flags that set `values`, which must outlive their reading.
 std::vector<FlagGroup> DcosFlags(DcosFlagValues& values);
+
+// The same, with what is of use only where DC/OS is installed afresh.
+std::vector<FlagGroup> InstallFlags(DcosFlagValues& values);
 
 // The options that `values` mean, with the installer that the user names. Fails
 // as ReadSuperuserFlags() does.

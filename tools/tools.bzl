@@ -39,6 +39,7 @@ TOOLS = [
     _tool("create", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
     _tool("provision", "Clusters"),
     _tool("install", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
+    _tool("upgrade", "Clusters", arguments = ["testing/conformance/empty_installer.sh"]),
     _tool("wait", "Clusters"),
     _tool("list", "Clusters"),
     _tool("inspect", "Clusters"),

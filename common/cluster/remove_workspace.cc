@@ -1,6 +1,8 @@
 #include "common/cluster/remove_workspace.h"
 
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -20,14 +22,21 @@ namespace {
 
 constexpr char kWorkspaceMount[] = "/workspace";
 
-// Empties the folder `path` as root.
+constexpr char kServe[] = "serve";
+
+// Empties the folder `path` as root, but for a folder kServe in it, which it
+// empties.
 absl::Status EmptyThroughEngine(const Context& ctx, DockerClient& docker,
                                 const std::string& image,
                                 const std::string& path) {
+  const std::string serve = absl::StrCat(kWorkspaceMount, "/", kServe);
   docker::CreateContainerRequest request;
   request.set_image(image);
   request.add_entrypoint("find");
-  for (const char* word : {kWorkspaceMount, "-mindepth", "1", "-delete"}) {
+  for (const std::string& word :
+       {std::string(kWorkspaceMount), std::string("-mindepth"),
+        std::string("1"), std::string("!"), std::string("-path"), serve,
+        std::string("-delete")}) {
     request.add_cmd(word);
   }
   (*request.mutable_labels())[kSchemaLabel] = absl::StrCat(kSchemaVersion);
@@ -45,6 +54,19 @@ absl::Status EmptyThroughEngine(const Context& ctx, DockerClient& docker,
   return docker.WaitContainer(ctx, container.id()).status();
 }
 
+absl::Status EmptyHere(const Workspace& workspace) {
+  for (const std::string& folder : {workspace.serve(), workspace.genconf()}) {
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder, error)) {
+      if (entry.path() == workspace.serve()) continue;
+      RETURN_IF_ERROR(RemoveTree(entry.path().string()));
+    }
+    if (error) return ErrnoStatus(error.value(), folder);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<bool> RemoveWorkspaceThroughEngine(const Context& ctx,
@@ -57,6 +79,15 @@ absl::StatusOr<bool> RemoveWorkspaceThroughEngine(const Context& ctx,
   RETURN_IF_ERROR(EmptyThroughEngine(ctx, docker, image, path));
   RETURN_IF_ERROR(RemoveTree(path));
   return true;
+}
+
+absl::Status EmptyGenconf(const Context& ctx, DockerClient& docker,
+                          const Workspace& workspace,
+                          const std::string& image) {
+  const absl::Status emptied = EmptyHere(workspace);
+  if (!absl::IsPermissionDenied(emptied)) return emptied;
+  RETURN_IF_ERROR(EmptyThroughEngine(ctx, docker, image, workspace.genconf()));
+  return EmptyHere(workspace);
 }
 
 }  // namespace minidcos

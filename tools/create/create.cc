@@ -6,6 +6,7 @@
 #include "common/cluster/options/docker_backend.h"
 #include "common/cluster/provision/provision.h"
 #include "common/dcos/config/config.h"
+#include "common/dcos/install/await_dcos.h"
 #include "common/dcos/install/dcos_plan.h"
 #include "common/dcos/install/install_cluster.h"
 #include "common/status/status_macros.h"

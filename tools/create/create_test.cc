@@ -39,6 +39,7 @@ class CreateTest : public ProvisionFixture {
   CreateTest() : files_(*ScopedFolder::Make(testing::TempDir(), "create-")) {
     create_.cluster = options_;
     create_.dcos.installer.source = Installer(kSucceeds);
+    create_.dcos.genconf_on = GenconfPlace::kHost;
     Write("docker", "#!/bin/sh\necho Docker version 0\n");
     setenv("PATH", absl::StrCat(files_.path(), ":", path_).c_str(), 1);
   }
@@ -224,7 +225,7 @@ TEST_F(CreateTest, TakesNoEngineForOursThatHappensToHaveTheFolder) {
   // It takes the bind, and does not show the file that we have just written.
   engine_.FailNext("HEAD", "/containers/[^/]*/archive", 404, "no such file");
   EXPECT_THAT(Create(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                 HasSubstr("does not see this machine's")));
+                                 HasSubstr("do not see this machine's")));
   EXPECT_EQ(engine_.faults_left(), 0);
   EXPECT_THAT(LeftOver(), IsEmpty());
 }

@@ -34,7 +34,8 @@ absl::Status Run(App& app) {
 
 std::vector<FlagGroup> Flags() {
   std::vector<FlagGroup> groups = ClusterFlags(cluster_flags);
-  for (const FlagGroup& group : DcosFlags(dcos_flags)) groups.push_back(group);
+  for (const FlagGroup& group : InstallFlags(dcos_flags))
+    groups.push_back(group);
   return groups;
 }
 
@@ -51,7 +52,7 @@ int main(int argc, char** argv) {
        .max_args = 1,
        .description =
            "Makes nodes as minidcos-provision does, runs the DC/OS installer "
-           "INSTALLER on this machine and installs DC/OS on all nodes at once, "
+           "INSTALLER and installs DC/OS on all nodes at once, "
            "masters first. Prints the cluster's id. If anything fails, or at "
            "an "
            "interrupt, all that was made is removed again; only the image that "

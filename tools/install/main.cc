@@ -47,10 +47,10 @@ int main(int argc, char** argv) {
        .min_args = 1,
        .max_args = 1,
        .description =
-           "Runs the DC/OS installer INSTALLER on this machine and installs "
+           "Runs the DC/OS installer INSTALLER and installs "
            "DC/OS on all nodes of the cluster at once, masters first. Prints "
            "the cluster's id. Whatever goes wrong, the nodes stay.",
-       .flags = minidcos::DcosFlags(minidcos::flags),
+       .flags = minidcos::InstallFlags(minidcos::flags),
        .examples = {"minidcos install ./dcos_generate_config.sh",
                     "minidcos install -c bare ./dcos_generate_config.sh "
                     "--wait-for-dcos"}},

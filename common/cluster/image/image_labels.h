@@ -21,6 +21,12 @@ inline constexpr char kImageDockerVersionLabel[] =
 inline constexpr char kImageDockerArchiveLabel[] =
     "minidcos.image.docker_archive";
 
+// A DC/OS installer loads an image without any label of ours into the engine,
+// such as mesosphere/dcos-genconf:X. Where it was not there before, it gets the name
+// kInstallerImages:X as well: a note that it is ours to remove, which outlives
+// the cluster and its workspace and which `docker images` shows.
+inline constexpr char kInstallerImages[] = "minidcos/genconf";
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_IMAGE_LABELS_H_

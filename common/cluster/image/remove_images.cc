@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/image_labels.h"
@@ -35,6 +36,25 @@ std::vector<std::string> InOrderOfRemoval(const docker::ImageList& images) {
   return references;
 }
 
+// Of installers: their own name, then our note.
+void AddInstallers(const docker::ImageList& images,
+                   std::vector<std::string>& references) {
+  std::vector<std::string> tags;
+  for (const docker::ImageSummary& image : images.items()) {
+    tags.insert(tags.end(), image.repo_tags().begin(), image.repo_tags().end());
+  }
+  for (const std::string& note : tags) {
+    absl::string_view version = note;
+    if (!absl::ConsumePrefix(&version, kInstallerImages)) continue;
+    for (const std::string& tag : tags) {
+      if (absl::EndsWith(tag, absl::StrCat("/dcos-genconf", version))) {
+        references.push_back(tag);
+      }
+    }
+    references.push_back(note);
+  }
+}
+
 }  // namespace
 
 absl::Status RemoveImages(
@@ -42,8 +62,11 @@ absl::Status RemoveImages(
     const std::function<void(absl::string_view)>& removed) {
   ASSIGN_OR_RETURN(const docker::ImageList images,
                    docker.ListImages(ctx, {{"label", {kImageRecipeLabel}}}));
+  std::vector<std::string> references = InOrderOfRemoval(images);
+  ASSIGN_OR_RETURN(const docker::ImageList all, docker.ListImages(ctx, {}));
+  AddInstallers(all, references);
   int left = 0;
-  for (const std::string& reference : InOrderOfRemoval(images)) {
+  for (const std::string& reference : references) {
     const absl::Status status = docker.RemoveImage(ctx, reference);
     RETURN_IF_ERROR(ctx.Check());
     if (status.ok()) removed(absl::StrCat("image ", reference));

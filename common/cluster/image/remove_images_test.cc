@@ -51,6 +51,18 @@ TEST_F(RemoveImagesTest, TakesNodeImagesBeforeTheirBases) {
                                     &FakeImage::reference, "image:latest")));
 }
 
+TEST_F(RemoveImagesTest, TakesInstallersImagesThatWereNotThereBefore) {
+  engine_.AddImage({.reference = "mesosphere/dcos-genconf:1-2"});
+  engine_.AddImage({.reference = "minidcos/genconf:1-2"});
+  engine_.AddImage({.reference = "mesosphere/dcos-genconf:3-4"});
+  EXPECT_THAT(Remove(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("image mesosphere/dcos-genconf:1-2",
+                                    "image minidcos/genconf:1-2"));
+  EXPECT_THAT(engine_.images(),
+              Contains(::testing::Field(&FakeImage::reference,
+                                        "mesosphere/dcos-genconf:3-4")));
+}
+
 TEST_F(RemoveImagesTest, LeavesWhatAUserBuiltOnOursOrNamedLikeIt) {
   AddOurs("my/image:1");
   engine_.AddImage({.reference = "minidcos/node:mine"});

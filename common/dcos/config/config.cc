@@ -47,10 +47,11 @@ absl::Status CheckMasterCount(int masters) {
 }
 
 DcosConfig DefaultDcosConfig(const std::vector<Node>& nodes,
-                             const std::vector<std::string>& resolvers) {
+                             const std::vector<std::string>& resolvers,
+                             const std::string& serve) {
   return {
       {"agent_list", Addresses(nodes, NodeRole::kAgent)},
-      {"bootstrap_url", YamlString(absl::StrCat("file://", kServeMount))},
+      {"bootstrap_url", YamlString("file://" + serve)},
       {"check_time", YamlString("false")},
       {"cluster_name", YamlString("DCOS")},
       {"exhibitor_storage_backend", YamlString("static")},

@@ -1,7 +1,7 @@
 // config.yaml, from which a DC/OS installer generates what a cluster needs.
 //
-//   DcosConfig config = DefaultDcosConfig(cluster.nodes(), HostResolvers());
-//   Override(config, extra);
+//   DcosConfig config = DefaultDcosConfig(cluster.nodes(), HostResolvers(),
+//   serve); Override(config, extra);
 //   ... ConfigYaml(config) ...
 //
 // WriteGenconfFolder() (user_config.h) does it for what the user gives.
@@ -33,10 +33,11 @@ std::string YamlString(absl::string_view text);
 absl::Status CheckMasterCount(int masters);
 
 // The configuration of a cluster of `nodes`: a static list of masters, the
-// installer's output found at kServeMount, and no check of the clock,
-// which containers rarely have synchronized. Every node has an address.
+// installer's output found in the folder `serve` of each, and no check of the
+// clock, which containers rarely have synchronized. Every node has an address.
 DcosConfig DefaultDcosConfig(const std::vector<Node>& nodes,
-                             const std::vector<std::string>& resolvers);
+                             const std::vector<std::string>& resolvers,
+                             const std::string& serve);
 
 // Puts every key of `overrides` into `config`, in place of what it held.
 void Override(DcosConfig& config, const DcosConfig& overrides);

@@ -46,10 +46,10 @@ TEST(CheckMasterCount, TakesWhatDcosTakes) {
 }
 
 TEST(DefaultDcosConfig, IsWhatTheInstallerNeeds) {
-  const YAML::Node config = YAML::Load(
-      ConfigYaml(DefaultDcosConfig(Nodes(), {"10.0.0.53", "10.0.0.54"})));
+  const YAML::Node config = YAML::Load(ConfigYaml(
+      DefaultDcosConfig(Nodes(), {"10.0.0.53", "10.0.0.54"}, "/serve")));
 
-  EXPECT_EQ(config["bootstrap_url"].Scalar(), "file:///opt/dcos_install_tmp");
+  EXPECT_EQ(config["bootstrap_url"].Scalar(), "file:///serve");
   EXPECT_EQ(config["cluster_name"].Scalar(), "DCOS");
   EXPECT_EQ(config["exhibitor_storage_backend"].Scalar(), "static");
   EXPECT_EQ(config["master_discovery"].Scalar(), "static");
@@ -63,7 +63,7 @@ TEST(DefaultDcosConfig, IsWhatTheInstallerNeeds) {
 
 TEST(DefaultDcosConfig, ListsTheNodesByRole) {
   const YAML::Node config =
-      YAML::Load(ConfigYaml(DefaultDcosConfig(Nodes(), {})));
+      YAML::Load(ConfigYaml(DefaultDcosConfig(Nodes(), {}, "/serve")));
 
   EXPECT_EQ(config["master_list"].as<std::vector<std::string>>(),
             std::vector<std::string>{"172.17.0.2"});
@@ -74,7 +74,7 @@ TEST(DefaultDcosConfig, ListsTheNodesByRole) {
 }
 
 TEST(DefaultDcosConfig, QuotesWhatYamlWouldTakeForABool) {
-  EXPECT_THAT(ConfigYaml(DefaultDcosConfig(Nodes(), {})),
+  EXPECT_THAT(ConfigYaml(DefaultDcosConfig(Nodes(), {}, "/serve")),
               HasSubstr("\ncheck_time: \"false\"\n"));
 }
 

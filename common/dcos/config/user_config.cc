@@ -130,6 +130,7 @@ absl::StatusOr<UserConfig> ReadUserConfig(const ConfigOptions& options,
 
 absl::Status WriteGenconfFolder(const Context& ctx, const UserConfig& user,
                                 const std::vector<Node>& nodes,
+                                const std::string& serve,
                                 const std::string& folder) {
   RETURN_IF_ERROR(RemoveAllButServe(folder));
   const std::string ip_detect = folder + "/ip-detect";
@@ -140,7 +141,7 @@ absl::Status WriteGenconfFolder(const Context& ctx, const UserConfig& user,
   if (!user.ip_detect.empty()) {
     RETURN_IF_ERROR(WriteFile(ip_detect, user.ip_detect, 0755));
   }
-  DcosConfig config = DefaultDcosConfig(nodes, user.resolvers);
+  DcosConfig config = DefaultDcosConfig(nodes, user.resolvers, serve);
   Override(config, user.overrides);
   return WriteFile(folder + "/config.yaml", ConfigYaml(config), 0600);
 }

@@ -4,7 +4,7 @@
 //   ASSIGN_OR_RETURN(const UserConfig user,
 //                    ReadUserConfig(options, installer.variant(), progress));
 //   ... nodes are made ...
-//   RETURN_IF_ERROR(WriteGenconfFolder(ctx, user, cluster.nodes(), folder));
+//   RETURN_IF_ERROR(WriteGenconfFolder(ctx, user, nodes, serve, folder));
 //
 // A key's value is the last one of: what is known of the nodes and the defaults
 // (DefaultDcosConfig), for enterprise those below, the user's extra
@@ -71,10 +71,10 @@ absl::StatusOr<UserConfig> ReadUserConfig(const ConfigOptions& options,
 // Fills the existing folder `folder` for a cluster of `nodes`: config.yaml
 // (mode 0600, for it holds secrets), ip-detect (0755) and the user's files.
 // Whatever else is in it is removed, but for `serve`. Every node has an
-// address. Where the installer's output is to be found by the nodes:
-// kServeMount.
+// address, and will find the installer's output in its folder `serve`.
 absl::Status WriteGenconfFolder(const Context& ctx, const UserConfig& user,
                                 const std::vector<Node>& nodes,
+                                const std::string& serve,
                                 const std::string& folder);
 
 }  // namespace minidcos

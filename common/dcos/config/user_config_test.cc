@@ -50,11 +50,11 @@ class UserConfigTest : public testing::Test {
   YAML::Node Config() {
     const auto user = ReadUserConfig(options_, variant_, progress_);
     EXPECT_THAT(user, IsOk());
-    EXPECT_THAT(
-        WriteGenconfFolder(
-            Context(), *user,
-            {FakeNode(NodeRole::kMaster, 0, "172.17.0.2", nullptr)}, genconf_),
-        IsOk());
+    EXPECT_THAT(WriteGenconfFolder(
+                    Context(), *user,
+                    {FakeNode(NodeRole::kMaster, 0, "172.17.0.2", nullptr)},
+                    "/serve", genconf_),
+                IsOk());
     return YAML::LoadFile(genconf_ + "/config.yaml");
   }
 

@@ -3,9 +3,12 @@
 #ifndef MINIDCOS_COMMON_DCOS_INSTALL_DCOS_PLAN_H_
 #define MINIDCOS_COMMON_DCOS_INSTALL_DCOS_PLAN_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/config/user_config.h"
+#include "common/dcos/install/copies.h"
 #include "common/dcos/install/dcos_options.h"
 #include "common/dcos/installer/installer.h"
 
@@ -15,6 +18,7 @@ struct DcosPlan {
   DcosOptions options;
   Installer installer;
   UserConfig config;
+  std::vector<Copy> copies;
 };
 
 // Reads and checks all that `options` name; downloads the installer.

@@ -1,119 +1,150 @@
 #include "common/dcos/install/install_cluster.h"
 
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/files.h"
-#include "common/base/random_id.h"
-#include "common/base/shell_quote.h"
+#include "common/base/progress.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/provision/provision.h"
 #include "common/cluster/workspace.h"
-#include "common/dcos/config/config.h"
-#include "common/dcos/config/user_config.h"
+#include "common/dcos/install/await_dcos.h"
+#include "common/dcos/install/check_cluster.h"
+#include "common/dcos/install/choose_site.h"
+#include "common/dcos/install/copies.h"
+#include "common/dcos/install/dcos_lock.h"
+#include "common/dcos/install/dcos_options.h"
 #include "common/dcos/install/dcos_plan.h"
-#include "common/dcos/install/genconf.h"
 #include "common/dcos/install/install.h"
-#include "common/dcos/wait/wait.h"
+#include "common/dcos/install/installer_site.h"
+#include "common/dcos/install/installer_tasks.h"
+#include "common/dcos/install/node_states.h"
+#include "common/dcos/installer/run_installer.h"
 #include "common/node/node.h"
-#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
 
-// Whether the engine is on this machine: then a file that we write into the
-// serve folder is in the nodes as well. That a path of ours was accepted proves
-// little.
-absl::StatusOr<bool> SharesOurFiles(const Operation& operation,
-                                    const Cluster& cluster,
-                                    const Workspace& workspace) {
-  const std::string nonce = RandomHex(32);
-  const std::string file = absl::StrCat(workspace.serve(), "/", nonce);
-  RETURN_IF_ERROR(WriteFile(file, "", 0600));
-  const absl::StatusOr<bool> seen = operation.docker.PathExists(
-      operation.ctx, cluster.masters.front().container_id(),
-      absl::StrCat(kServeMount, "/", nonce));
-  RETURN_IF_ERROR(RemoveTree(file));
-  return seen;
+bool HasBegun(const NodeState& state) { return state.begun; }
+
+// That the nodes which have DC/OS have what the installer at `site` installs.
+absl::Status CheckVersions(const std::vector<NodeState>& states,
+                           const Cluster& cluster, InstallerSite& site,
+                           Progress& progress) {
+  if (std::none_of(states.begin(), states.end(), HasBegun)) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const std::string version, AskVersion(site, progress));
+  for (const NodeState& state : states) {
+    if (state.version.empty() || state.version == version) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat("an installation of another version has been broken off (",
+                     DescribeStates(cluster.nodes(), states),
+                     "), and this installer has ", version));
+  }
+  return absl::OkStatus();
 }
 
+// Puts before the nodes what they install from, and returns the folder of each
+// in which that is. `states` is that of each node.
+absl::StatusOr<std::string> Generate(const Operation& operation,
+                                     const DcosPlan& plan,
+                                     const Cluster& cluster,
+                                     const std::vector<NodeState>& states) {
+  ASSIGN_OR_RETURN(const std::optional<Workspace> shared,
+                   FindSharedWorkspace(operation, cluster));
+  ASSIGN_OR_RETURN(const std::unique_ptr<InstallerSite> site,
+                   ChooseSite(operation, plan.options.genconf_on,
+                              plan.installer, cluster, shared));
+  RETURN_IF_ERROR(site->Prepare());
+  RETURN_IF_ERROR(CheckVersions(states, cluster, *site, operation.progress));
+  RETURN_IF_ERROR(site->Configure(plan.config));
+  const auto step = operation.progress.Begin(
+      "Generating the DC/OS configuration " + site->where());
+  RETURN_IF_ERROR(Genconf(*site, *step));
+  step->Done();
+  RETURN_IF_ERROR(site->Deliver());
+  return site->serve();
+}
+
+// Installs on the nodes that have no DC/OS.
 absl::Status Install(const Operation& operation, const DcosPlan& plan,
-                     const Cluster& cluster, const Workspace& workspace) {
-  ASSIGN_OR_RETURN(const bool is_local,
-                   SharesOurFiles(operation, cluster, workspace));
-  if (!is_local) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the engine at '", operation.docker.host(),
-        "' does not see this machine's files, through which DC/OS is "
-        "installed: run this on the engine's machine"));
+                     const Cluster& cluster,
+                     const std::vector<NodeState>& states,
+                     const std::string& serve) {
+  RETURN_IF_ERROR(SendCopies(operation, plan.copies, cluster.masters));
+  const std::vector<Node> all = cluster.nodes();
+  std::vector<Node> bare;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (!states[i].begun) bare.push_back(all[i]);
   }
-  RETURN_IF_ERROR(WriteGenconfFolder(operation.ctx, plan.config,
-                                     cluster.nodes(), workspace.genconf()));
-  RETURN_IF_ERROR(
-      Genconf(operation, plan.installer,
-              {.directory = workspace.path, .cluster_id = cluster.id}));
-  RETURN_IF_ERROR(
-      InstallDcos(operation.ctx, cluster.nodes(), operation.progress));
-  if (!plan.options.wait) return absl::OkStatus();
-  return WaitForDcos(operation.ctx.WithTimeout(plan.options.wait_timeout),
-                     operation.cleanup_ctx, cluster.nodes(),
-                     plan.options.wait_options, operation.progress);
+  return InstallDcos(operation.ctx, bare, serve, operation.progress);
 }
 
-// Of a cluster that somebody has made before.
-absl::Status CheckCluster(const Operation& operation, const Cluster& cluster) {
-  ASSIGN_OR_RETURN(const bool complete,
-                   IsComplete(operation.ctx, operation.docker, cluster));
-  if (!complete) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("cluster '", cluster.id,
-                     "' is half-made: its creation goes on still, "
-                     "or was killed"));
+absl::Status Refuse(const Cluster& cluster, const NodeState& state) {
+  if (state.version.empty()) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        "DC/OS is being set up on cluster '", cluster.id, "' already"));
   }
-  for (const Node& node : cluster.nodes()) {
-    if (node.state() == "running") continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat(node.reference(), " does not run, it is ", node.state()));
-  }
-  return WithCode(CheckMasterCount(static_cast<int>(cluster.masters.size())),
-                  absl::StatusCode::kFailedPrecondition);
+  return absl::AlreadyExistsError(
+      absl::StrCat("cluster '", cluster.id, "' has DC/OS ", state.version,
+                   " already: 'minidcos upgrade' gives it another version"));
 }
 
 }  // namespace
 
-absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan&,
+absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
                              const std::string& workspace_dir) {
-  return CheckGenconf(operation.ctx, workspace_dir.empty()
-                                         ? TemporaryDirectory()
-                                         : workspace_dir);
+  if (plan.options.genconf_on != GenconfPlace::kHost) return absl::OkStatus();
+  return CheckInstallerRun(operation.ctx, workspace_dir.empty()
+                                              ? TemporaryDirectory()
+                                              : workspace_dir);
 }
 
 absl::Status InstallOnNew(const Operation& operation, const DcosPlan& plan,
                           const NewCluster& made) {
-  return Install(operation, plan, made.cluster, made.creation.workspace);
+  const std::vector<NodeState> bare(made.cluster.nodes().size());
+  ASSIGN_OR_RETURN(const std::string serve,
+                   Generate(operation, plan, made.cluster, bare));
+  RETURN_IF_ERROR(Install(operation, plan, made.cluster, bare, serve));
+  return AwaitDcos(operation, plan, made.cluster);
 }
 
 absl::Status InstallOnCluster(const Operation& operation, const DcosPlan& plan,
                               const Cluster& cluster) {
   RETURN_IF_ERROR(CheckCluster(operation, cluster));
-  ASSIGN_OR_RETURN(const Workspace workspace,
-                   OpenWorkspace(cluster.workspace, cluster.id));
-  RETURN_IF_ERROR(CheckGenconf(operation.ctx, workspace.path));
-  RETURN_IF_ERROR(Install(operation, plan, cluster, workspace));
+  ASSIGN_OR_RETURN(const DcosLock lock,
+                   DcosLock::Acquire(operation.ctx, cluster.masters.front()));
+  const std::vector<Node> nodes = cluster.nodes();
+  ASSIGN_OR_RETURN(std::vector<NodeState> states,
+                   LookAtNodes(operation.ctx, nodes));
+  if (std::all_of(states.begin(), states.end(), HasBegun)) {
+    return Refuse(cluster, states.front());
+  }
+  if (std::any_of(states.begin(), states.end(), HasBegun)) {
+    operation.progress.Note(
+        absl::StrCat("an installation that was broken off goes on: ",
+                     DescribeStates(nodes, states)));
+    ASSIGN_OR_RETURN(states,
+                     AwaitSetup(operation.ctx, nodes, operation.progress));
+  }
+  ASSIGN_OR_RETURN(const std::string serve,
+                   Generate(operation, plan, cluster, states));
+  const absl::Status installed =
+      Install(operation, plan, cluster, states, serve);
+  if (!installed.ok()) NoteStates(operation, nodes);
+  RETURN_IF_ERROR(installed);
+  RETURN_IF_ERROR(AwaitDcos(operation, plan, cluster));
   NoteHowToWait(operation, plan, cluster.id);
   return absl::OkStatus();
-}
-
-void NoteHowToWait(const Operation& operation, const DcosPlan& plan,
-                   const std::string& id) {
-  if (plan.options.wait) return;
-  operation.progress.Note(
-      absl::StrCat("DC/OS is setting itself up: 'minidcos wait --cluster-id ",
-                   ShellQuote(id), "' waits until it is ready"));
 }
 
 }  // namespace minidcos

@@ -19,7 +19,7 @@ namespace minidcos {
 
 // Whether `plan` can be carried out for a cluster that is yet to be made, with
 // its workspace in the folder `workspace_dir` (DockerBackend), to be asked
-// before. kInvalidArgument, kFailedPrecondition with the reason.
+// before. kInvalidArgument or kFailedPrecondition with the reason.
 absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
                              const std::string& workspace_dir);
 
@@ -28,16 +28,15 @@ absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
 absl::Status InstallOnNew(const Operation& operation, const DcosPlan& plan,
                           const NewCluster& made);
 
-// Installs on the nodes of a cluster. kFailedPrecondition, with the reason, if
-// it cannot have DC/OS: its creation has not finished, a node does not run, or
-// it has a number of masters that DC/OS does not take. Whatever goes wrong, no
-// node is removed.
+// Installs on the nodes of a cluster. Where an installation was broken off, it
+// goes on: nodes that have DC/OS of the same version keep it. Whatever goes
+// wrong, no node is removed; a note then says what each has.
+//
+// kAlreadyExists if all nodes have DC/OS. kFailedPrecondition as CheckCluster()
+// says, if somebody else is at it (DcosLock), if a node has another version, or
+// if the installer or a node fails, with what that printed (GetOutput).
 absl::Status InstallOnCluster(const Operation& operation, const DcosPlan& plan,
                               const Cluster& cluster);
-
-// Tells the user what to do next on the cluster `id`, if `plan` does not wait.
-void NoteHowToWait(const Operation& operation, const DcosPlan& plan,
-                   const std::string& id);
 
 }  // namespace minidcos
 

@@ -45,7 +45,9 @@ TEST(InstallDcos, InstallsMastersFirstEachWithItsRole) {
   const auto transport = std::make_shared<FakeTransport>(Succeed);
   RecordingProgress progress;
 
-  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), progress), IsOk());
+  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), "/opt/dcos_install_tmp",
+                          progress),
+              IsOk());
 
   std::vector<std::string> lines;
   for (const FakeCall& call : transport->calls()) {
@@ -80,8 +82,8 @@ TEST(InstallDcos, ShowsWhatAFailingNodePrinted) {
       });
   RecordingProgress progress;
 
-  const absl::Status status =
-      InstallDcos(Context(), Nodes(transport), progress);
+  const absl::Status status = InstallDcos(Context(), Nodes(transport),
+                                          "/opt/dcos_install_tmp", progress);
 
   EXPECT_THAT(status,
               StatusIs(absl::StatusCode::kFailedPrecondition,
@@ -98,7 +100,8 @@ TEST(InstallDcos, LeavesAgentsAloneWhenAMasterFails) {
         return CommandResult{.exit_code = 1};
       });
 
-  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), NoProgress()),
+  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), "/opt/dcos_install_tmp",
+                          NoProgress()),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        AllOf(HasSubstr("master_0: "), HasSubstr("master_1: "),
                              HasSubstr("master_2: "))));
@@ -113,7 +116,8 @@ TEST(InstallDcos, KeepsTheErrorOfABrokenWay) {
         return absl::UnavailableError("no engine answers");
       });
 
-  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), NoProgress()),
+  EXPECT_THAT(InstallDcos(Context(), Nodes(transport), "/opt/dcos_install_tmp",
+                          NoProgress()),
               StatusIs(absl::StatusCode::kUnavailable,
                        HasSubstr("agent_0: no engine answers")));
 }
@@ -127,9 +131,10 @@ TEST(InstallDcos, EndsWhenInterrupted) {
         return ctx.Check();
       });
 
-  EXPECT_THAT(InstallDcos(Context().WithCancellation(interrupted),
-                          Nodes(transport), NoProgress()),
-              StatusIs(absl::StatusCode::kCancelled, Not(HasSubstr("_0"))));
+  EXPECT_THAT(
+      InstallDcos(Context().WithCancellation(interrupted), Nodes(transport),
+                  "/opt/dcos_install_tmp", NoProgress()),
+      StatusIs(absl::StatusCode::kCancelled, Not(HasSubstr("_0"))));
 }
 
 }  // namespace

@@ -22,10 +22,12 @@
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/base/subprocess.h"
+#include "common/cluster/image/image_labels.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/installer/installer.h"
 #include "common/dcos/output_tail.h"
 #include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 
@@ -126,7 +128,42 @@ SubprocessOptions OptionsOf(const DockerClient& docker, const InstallerRun& run,
   return options;
 }
 
+// The name of the engine's image that ends in `end`; empty if there is none.
+absl::StatusOr<std::string> FindImage(const Context& ctx, DockerClient& docker,
+                                      const std::string& end) {
+  ASSIGN_OR_RETURN(const docker::ImageList images, docker.ListImages(ctx, {}));
+  for (const docker::ImageSummary& image : images.items()) {
+    for (const std::string& tag : image.repo_tags()) {
+      if (absl::EndsWith(tag, end)) return tag;
+    }
+  }
+  return "";
+}
+
+// By the docker command, which is there: our client has no such call.
+void NoteImage(const Operation& operation, const std::string& end) {
+  const std::string image =
+      FindImage(operation.cleanup_ctx, operation.docker, end).value_or("");
+  if (image.empty()) return;
+  SubprocessOptions options;
+  options.environment = operation.docker.environment();
+  options.unset_environment.assign(std::begin(kEngineVariables),
+                                   std::end(kEngineVariables));
+  RunSubprocess(
+      operation.cleanup_ctx,
+      {"docker", "image", "tag", image,
+       absl::StrCat(kInstallerImages, image.substr(image.rfind(':')))},
+      options)
+      .status()
+      .IgnoreError();
+}
+
 }  // namespace
+
+std::string GenconfImage(const Installer& installer) {
+  const std::string image = installer.image();
+  return image.substr(image.find('/'));
+}
 
 absl::Status CheckInstallerRun(const Context& ctx,
                                absl::string_view directory) {
@@ -145,8 +182,12 @@ absl::StatusOr<SubprocessResult> RunInstaller(const Operation& operation,
   ASSIGN_OR_RETURN(const int port, FreePort());
   std::vector<std::string> argv = {"bash", kScript};
   argv.insert(argv.end(), run.words.begin(), run.words.end());
+  const std::string image = GenconfImage(installer);
+  ASSIGN_OR_RETURN(const std::string before,
+                   FindImage(operation.ctx, operation.docker, image));
   const absl::StatusOr<SubprocessResult> result = RunSubprocess(
       operation.ctx, argv, OptionsOf(operation.docker, run, port, step));
+  if (before.empty()) NoteImage(operation, image);
   if (!operation.ctx.Check().ok()) {
     RemoveInstallerContainer(operation, run.container);
     return operation.ctx.Check();

@@ -27,6 +27,11 @@ struct InstallerRun {
   std::vector<std::string> words;
 };
 
+// The end of the name of the image that `installer` loads into the engine,
+// where it stays: "/dcos-genconf:<commit>-<bootstrap id>". The beginning,
+// mesosphere for those of DC/OS, is only in the image.
+std::string GenconfImage(const Installer& installer);
+
 // Whether an installer can be run on this machine in `directory`.
 // kInvalidArgument, with the reason, for a directory whose path installers
 // cannot cope with: they paste it unquoted into their `docker run -v`.
@@ -36,7 +41,9 @@ absl::Status CheckInstallerRun(const Context& ctx, absl::string_view directory);
 // Runs the installer to its end, against the engine of `operation.docker`,
 // which must see this machine's files. The last line that it prints is shown on
 // `step`. An exit code other than 0 is no error here; failing to run it is
-// kFailedPrecondition. When operation.ctx ends, its container is removed.
+// kFailedPrecondition. When operation.ctx ends, its container is removed. The
+// image that it loads, if the engine had none of that name before, is noted as
+// ours (kInstallerImages of common/cluster/image/image_labels.h).
 absl::StatusOr<SubprocessResult> RunInstaller(const Operation& operation,
                                               const Installer& installer,
                                               const InstallerRun& run,

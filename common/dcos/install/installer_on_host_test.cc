@@ -1,9 +1,10 @@
-#include "common/dcos/install/genconf.h"
+#include "common/dcos/install/installer_on_host.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -13,12 +14,19 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/tar.h"
+#include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
+#include "common/cluster/workspace.h"
+#include "common/dcos/install/installer_tasks.h"
 #include "common/dcos/installer/installer.h"
+#include "common/dcos/installer/run_installer.h"
+#include "common/node/node.h"
 #include "common/status/annotate.h"
+#include "common/status/status_macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
+#include "testing/fake_transport.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
@@ -27,6 +35,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -36,19 +45,21 @@ using ::testing::StartsWith;
 constexpr char kContainerPath[] = "/containers/t-installer";
 constexpr char kPayload[] = "dcos-genconf.0123-4567.tar";
 
-// A folder for a cluster, another for an installer, and a PATH of our own.
-class GenconfTest : public testing::Test {
+// The workspace of the cluster "t", another folder for an installer, and a PATH
+// of our own.
+class InstallerOnHostTest : public testing::Test {
  protected:
-  GenconfTest()
-      : folder_(*ScopedFolder::Make(testing::TempDir(), "genconf")),
-        commands_(*ScopedFolder::Make(testing::TempDir(), "commands")),
-        options_({.directory = folder_.path(), .cluster_id = "t"}) {
-    EXPECT_THAT(MakeFolder(InFolder("genconf"), 0755), IsOk());
-    EXPECT_THAT(WriteFile(InFolder("genconf/config.yaml"), "a: 1\n", 0600),
-                IsOk());
+  InstallerOnHostTest()
+      : parent_(*ScopedFolder::Make(testing::TempDir(), "workspaces")),
+        workspace_(*MakeWorkspace(parent_.path(), "t", "unix:///x")),
+        commands_(*ScopedFolder::Make(testing::TempDir(), "commands")) {
+    cluster_.id = "t";
+    cluster_.masters = {FakeNode(NodeRole::kMaster, 0, "172.17.0.2", nullptr)};
     setenv("PATH", absl::StrCat(commands_.path(), ":/usr/bin:/bin").c_str(), 1);
     EXPECT_THAT(WriteFile(commands_.path() + "/docker",
-                          "#!/bin/sh\necho Docker version 0\n", 0755),
+                          absl::StrCat("#!/bin/sh\necho \"$*\" >>",
+                                       commands_.path(), "/docker-calls\n"),
+                          0755),
                 IsOk());
   }
 
@@ -67,8 +78,14 @@ class GenconfTest : public testing::Test {
   }
 
   absl::Status Run(const Installer& installer, const Context& ctx = Context()) {
-    return Genconf({ctx, Context(), engine_.client(), progress_}, installer,
-                   options_);
+    const Operation operation = {ctx, Context(), engine_.client(), progress_};
+    InstallerOnHost site(operation, installer, cluster_, workspace_);
+    RETURN_IF_ERROR(site.Prepare());
+    RETURN_IF_ERROR(site.Configure({.resolvers = {"10.0.0.53"}}));
+    const auto step = progress_.Begin("Generating");
+    RETURN_IF_ERROR(Genconf(site, *step));
+    step->Done();
+    return site.Deliver();
   }
 
   // Runs an installer that would never end, and interrupts it once it is at it.
@@ -88,30 +105,69 @@ class GenconfTest : public testing::Test {
   }
 
   std::string InFolder(absl::string_view name) {
-    return absl::StrCat(folder_.path(), "/", name);
+    return absl::StrCat(workspace_.path, "/", name);
   }
 
-  const ScopedFolder folder_;
+  const ScopedFolder parent_;
+  const Workspace workspace_;
   const ScopedFolder commands_;
-  GenconfOptions options_;
+  Cluster cluster_;
   FakeEngine engine_;
   RecordingProgress progress_;
 };
 
-TEST_F(GenconfTest, RunsTheInstallerOnTheFolder) {
+TEST_F(InstallerOnHostTest, RunsTheInstallerOnTheConfiguration) {
   const Installer installer = MakeInstaller(
-      "mkdir genconf/serve && cp genconf/config.yaml genconf/serve/seen\n"
+      "cp genconf/config.yaml genconf/serve/seen\n"
       "echo \"$*\" >>genconf/serve/seen\n");
 
   EXPECT_THAT(Run(installer), IsOk());
 
   EXPECT_THAT(ReadFile(InFolder("genconf/serve/seen")),
-              IsOkAndHolds("a: 1\n-v --genconf\n"));
+              IsOkAndHolds(AllOf(HasSubstr("file:///opt/dcos_install_tmp"),
+                                 HasSubstr("10.0.0.53"),
+                                 EndsWith("\n-v --genconf\n"))));
   EXPECT_EQ(progress_.lines().back(), "done");
-  EXPECT_THAT(engine_.requests(), IsEmpty());
 }
 
-TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
+TEST_F(InstallerOnHostTest, KeepsNothingOfAnOtherVersion) {
+  ASSERT_THAT(WriteFile(workspace_.serve() + "/old", "", 0644), IsOk());
+  ASSERT_THAT(WriteFile(workspace_.genconf() + "/old", "", 0644), IsOk());
+  EXPECT_THAT(Run(MakeInstaller("true")), IsOk());
+  EXPECT_NE(access(InFolder("genconf/serve/old").c_str(), F_OK), 0);
+  EXPECT_NE(access(InFolder("genconf/old").c_str(), F_OK), 0);
+}
+
+TEST_F(InstallerOnHostTest, TakesAwayTheContainerOfOneThatWasKilled) {
+  engine_.AddContainer({.name = "t-installer"});
+  EXPECT_THAT(Run(MakeInstaller("true")), IsOk());
+  EXPECT_THAT(engine_.containers(), IsEmpty());
+}
+
+TEST_F(InstallerOnHostTest, NotesTheImageThatWasNotThereBefore) {
+  ASSERT_EQ(mkfifo(InFolder("at-it").c_str(), 0600), 0);
+  ASSERT_EQ(mkfifo(InFolder("loaded").c_str(), 0600), 0);
+  std::thread loader([&] {
+    EXPECT_THAT(ReadFile(InFolder("at-it")), IsOkAndHolds("yes"));
+    engine_.AddImage({.reference = "mesosphere/dcos-genconf:0123-4567"});
+    std::ofstream(InFolder("loaded")) << "yes";
+  });
+  EXPECT_THAT(Run(MakeInstaller("printf yes >at-it; cat loaded")), IsOk());
+  loader.join();
+  EXPECT_THAT(
+      ReadFile(commands_.path() + "/docker-calls"),
+      IsOkAndHolds(HasSubstr("image tag mesosphere/dcos-genconf:0123-4567 "
+                             "minidcos/genconf:0123-4567\n")));
+}
+
+TEST_F(InstallerOnHostTest, NotesNoImageThatWasThereBefore) {
+  engine_.AddImage({.reference = "mesosphere/dcos-genconf:0123-4567"});
+  EXPECT_THAT(Run(MakeInstaller("true")), IsOk());
+  EXPECT_THAT(ReadFile(commands_.path() + "/docker-calls"),
+              IsOkAndHolds(Not(HasSubstr("tag"))));
+}
+
+TEST_F(InstallerOnHostTest, AddsToTheEnvironmentAndTakesAway) {
   setenv("INHERITED", "yes", 1);
   setenv("DOCKER_CONTEXT", "other", 1);
   setenv("DCOS_INSTALLER_DAEMONIZE", "true", 1);
@@ -128,9 +184,8 @@ TEST_F(GenconfTest, AddsToTheEnvironmentAndTakesAway) {
   EXPECT_THAT(env, Not(HasSubstr("DCOS_INSTALLER_DAEMONIZE=")));
 }
 
-TEST_F(GenconfTest, KeepsServeAndNoGigabytes) {
+TEST_F(InstallerOnHostTest, KeepsServeAndNoGigabytes) {
   // The nodes have genconf/serve mounted: it is there before, and stays.
-  ASSERT_THAT(MakeFolder(InFolder("genconf/serve"), 0755), IsOk());
   const Installer installer = MakeInstaller(
       absl::StrCat("echo image >", kPayload, "; test -h $0 && exit 7"));
 
@@ -142,7 +197,7 @@ TEST_F(GenconfTest, KeepsServeAndNoGigabytes) {
   EXPECT_NE(access(InFolder("dcos_generate_config.sh").c_str(), F_OK), 0);
 }
 
-TEST_F(GenconfTest, TakesAnInstallerWhosePathHasASpace) {
+TEST_F(InstallerOnHostTest, TakesAnInstallerWhosePathHasASpace) {
   // Unquoted $0, as in installers up to 1.12.
   const Installer installer = MakeInstaller(
       "cat $0 | tail -c 1024 | wc -c >genconf/size", "my installer.sh");
@@ -151,7 +206,7 @@ TEST_F(GenconfTest, TakesAnInstallerWhosePathHasASpace) {
   EXPECT_THAT(ReadFile(InFolder("genconf/size")), IsOkAndHolds("1024\n"));
 }
 
-TEST_F(GenconfTest, ShowsTheInstallersMessagesWhenItFails) {
+TEST_F(InstallerOnHostTest, ShowsTheInstallersMessagesWhenItFails) {
   const Installer installer = MakeInstaller(
       "echo '====> EXECUTING CONFIGURATION GENERATION'\n"
       "printf '\\033[31mnum_masters\\033[0m: Must have 1, 3 or 5\\n' >&2\n"
@@ -170,7 +225,7 @@ TEST_F(GenconfTest, ShowsTheInstallersMessagesWhenItFails) {
   EXPECT_EQ(progress_.lines().back(), "failed");
 }
 
-TEST_F(GenconfTest, RemovesTheInstallersContainerWhenInterrupted) {
+TEST_F(InstallerOnHostTest, RemovesTheInstallersContainerWhenInterrupted) {
   engine_.AddContainer({.name = "t-installer"});
   engine_.AddContainer({.name = "other-t-installer"});
   // The engine has not quite made it when the first requests come.
@@ -185,7 +240,8 @@ TEST_F(GenconfTest, RemovesTheInstallersContainerWhenInterrupted) {
   EXPECT_THAT(progress_.lines(), Not(Contains(StartsWith("warn"))));
 }
 
-TEST_F(GenconfTest, TellsThatTheContainerMayStillRun) {
+TEST_F(InstallerOnHostTest, TellsThatTheContainerMayStillRun) {
+  engine_.FailNext("DELETE", kContainerPath, 404, "No such container");
   engine_.FailNext("DELETE", kContainerPath, 500, "sorry");
 
   EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
@@ -196,15 +252,15 @@ TEST_F(GenconfTest, TellsThatTheContainerMayStillRun) {
                              HasSubstr("sorry"))));
 }
 
-TEST_F(GenconfTest, TakesAContainerThatNeverComesForNone) {
+TEST_F(InstallerOnHostTest, TakesAContainerThatNeverComesForNone) {
   EXPECT_THAT(RunAndInterrupt(), StatusIs(absl::StatusCode::kCancelled));
 
   EXPECT_THAT(progress_.lines(), Not(Contains(StartsWith("warn"))));
 }
 
-TEST_F(GenconfTest, NeedsTheDockerCommand) {
+TEST_F(InstallerOnHostTest, NeedsTheDockerCommand) {
   const Installer installer = MakeInstaller("true");
-  setenv("PATH", folder_.path().c_str(), 1);
+  setenv("PATH", workspace_.path.c_str(), 1);
 
   EXPECT_THAT(Run(installer),
               StatusIs(absl::StatusCode::kFailedPrecondition,
@@ -212,15 +268,12 @@ TEST_F(GenconfTest, NeedsTheDockerCommand) {
                              HasSubstr("docker-cli"))));
 }
 
-TEST_F(GenconfTest, NeedsAPathThatInstallersCanCopeWith) {
+TEST_F(InstallerOnHostTest, NeedsAPathThatInstallersCanCopeWith) {
   for (const char* path : {"/a b", "/a\tb", "/a*", "/a?", "/[a]", "/a:b"}) {
-    EXPECT_THAT(CheckGenconf(Context(), path),
+    EXPECT_THAT(CheckInstallerRun(Context(), path),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(path)))
         << path;
   }
-  options_.directory = "/tmp/a b";
-  EXPECT_THAT(Run(MakeInstaller("true")),
-              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace

@@ -1,0 +1,159 @@
+#include "common/dcos/install/installer_in_node.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/parallel.h"
+#include "common/base/progress.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/remove_workspace.h"
+#include "common/cluster/workspace.h"
+#include "common/dcos/config/user_config.h"
+#include "common/dcos/install/installer_site.h"
+#include "common/dcos/installer/run_installer.h"
+#include "common/dcos/node_errors.h"
+#include "common/node/node.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+// How long the node's Docker may take to bring up a container that was asked
+// for just before the installer was stopped.
+constexpr absl::Duration kLateContainer = absl::Seconds(1);
+constexpr size_t kKeptOutput = size_t{1} << 20;
+
+// Docker fails at what is not there any more.
+constexpr char kCleanUp[] =
+    "{ docker rm -f \"$2\"; "
+    "docker image rm -f $(docker images -q \"*$3\"); } >/dev/null 2>&1; "
+    "rm -rf -- \"$1\"";
+
+// Appends `piece` to `kept`, of which only the end is of interest.
+void Keep(absl::string_view piece, std::string& kept) {
+  absl::StrAppend(&kept, piece);
+  if (kept.size() > 2 * kKeptOutput) kept.erase(0, kept.size() - kKeptOutput);
+}
+
+}  // namespace
+
+InstallerInNode::~InstallerInNode() {
+  if (folder_.empty()) return;
+  const absl::Status cleaned =
+      node()
+          .MustRun(operation_.cleanup_ctx,
+                   {.argv = {"sh", "-c", kCleanUp, "sh", folder_,
+                             InstallerContainer(cluster_.id),
+                             GenconfImage(installer_)}})
+          .status();
+  if (cleaned.ok()) return;
+  operation_.progress.Warn(absl::StrCat("'", folder_, "' is left in ",
+                                        node().reference(), ": ",
+                                        cleaned.message()));
+}
+
+absl::Status InstallerInNode::Prepare() {
+  ASSIGN_OR_RETURN(
+      const std::string made,
+      node().MustRun(
+          operation_.ctx,
+          {.argv = {"mktemp", "-d", parent_ + "/minidcos-XXXXXXXXXX"}}));
+  folder_ = std::string(absl::StripSuffix(made, "\n"));
+  return node().SendFile(operation_.ctx, installer_.path(),
+                         absl::StrCat(folder_, "/", kInstallerScript),
+                         {.progress = &operation_.progress});
+}
+
+absl::Status InstallerInNode::Configure(const UserConfig& config) {
+  if (workspace_ != nullptr) {
+    RETURN_IF_ERROR(EmptyGenconf(operation_.ctx, operation_.docker, *workspace_,
+                                 cluster_.image));
+  }
+  ASSIGN_OR_RETURN(
+      const ScopedFolder inputs,
+      ScopedFolder::Make(TemporaryDirectory(), "minidcos-genconf-"));
+  RETURN_IF_ERROR(WriteGenconfFolder(operation_.ctx, config, cluster_.nodes(),
+                                     serve(), inputs.path()));
+  // Into the one that is there, if the installer has been run before.
+  return node().SendFile(operation_.ctx, inputs.path() + "/.",
+                         folder_ + "/genconf");
+}
+
+absl::StatusOr<std::string> InstallerInNode::Run(
+    const std::vector<std::string>& arguments, Progress::Step& step) {
+  Command command = {.argv = {"bash", kInstallerScript},
+                     .environment = {{"DCOS_INSTALLER_CONTAINER_NAME",
+                                      InstallerContainer(cluster_.id)},
+                                     {"DCOS_INSTALLER_DAEMONIZE", "false"},
+                                     // Installers up to 1.13 publish it, and
+                                     // Docker then takes any that is free.
+                                     {"PORT", "0"}},
+                     .directory = folder_};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  std::string kept[2];
+  const auto sink = [&step](std::string& text) {
+    return [&step, &text](absl::string_view piece) {
+      ShowLastLine(piece, step);
+      Keep(piece, text);
+      return absl::OkStatus();
+    };
+  };
+  const absl::StatusOr<int> exit_code =
+      node().Run(operation_.ctx, command, sink(kept[0]), sink(kept[1]));
+  if (!operation_.ctx.Check().ok()) {
+    KillContainer();
+    return operation_.ctx.Check();
+  }
+  RETURN_IF_ERROR(exit_code.status());
+  return JudgeInstaller(*exit_code, kept[0], kept[1]);
+}
+
+void InstallerInNode::KillContainer() {
+  constexpr absl::Duration kInterval = absl::Milliseconds(50);
+  const Context late = operation_.cleanup_ctx.WithTimeout(kLateContainer);
+  do {
+    const absl::StatusOr<CommandResult> killed = node().Run(
+        operation_.cleanup_ctx,
+        {.argv = {"docker", "kill", InstallerContainer(cluster_.id)}});
+    if (!killed.ok() || killed->exit_code == 0) return;
+  } while (late.WaitFor(kInterval).ok());
+}
+
+absl::Status InstallerInNode::Deliver() {
+  const std::string made = folder_ + "/genconf/serve";
+  if (workspace_ != nullptr) {
+    return node().DownloadFile(
+        operation_.ctx, made, workspace_->genconf(),
+        {.force = true, .progress = &operation_.progress});
+  }
+  ASSIGN_OR_RETURN(const ScopedFolder here,
+                   ScopedFolder::Make(TemporaryDirectory(), "minidcos-serve-"));
+  const std::string serve_here = here.path() + "/serve";
+  RETURN_IF_ERROR(node().DownloadFile(operation_.ctx, made, serve_here,
+                                      {.progress = &operation_.progress}));
+  return SendToAll(serve_here);
+}
+
+absl::Status InstallerInNode::SendToAll(const std::string& folder) {
+  const std::vector<Node> nodes = cluster_.nodes();
+  const int count = static_cast<int>(nodes.size());
+  RETURN_IF_ERROR(JoinErrors(ForEachParallel(count, count, [&](int i) {
+    return nodes[i]
+        .MustRun(operation_.ctx, {.argv = {"rm", "-rf", "--", kServeCopy}})
+        .status();
+  })));
+  return SendFile(operation_.ctx, nodes, folder, kServeCopy,
+                  {.progress = &operation_.progress});
+}
+
+}  // namespace minidcos

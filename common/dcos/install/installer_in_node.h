@@ -1,0 +1,74 @@
+// The DC/OS installer in a node, with the node's own Docker: for engines that
+// do not see this machine's files, and machines on which the installer cannot
+// work.
+
+#ifndef MINIDCOS_COMMON_DCOS_INSTALL_INSTALLER_IN_NODE_H_
+#define MINIDCOS_COMMON_DCOS_INSTALL_INSTALLER_IN_NODE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/workspace.h"
+#include "common/dcos/config/user_config.h"
+#include "common/dcos/install/installer_site.h"
+#include "common/dcos/installer/installer.h"
+
+namespace minidcos {
+
+// Where nodes have what the installer made if they do not share the workspace's
+// serve folder with this machine. Not kServeMount, on which another machine's
+// may be mounted.
+inline constexpr char kServeCopy[] = "/opt/minidcos_serve";
+
+class InstallerInNode : public InstallerSite {
+ public:
+  // In the first master. `workspace` is the one that the nodes share with this
+  // machine, null if they do not. All must outlive this. `parent` is the folder
+  // of the master in which the installer gets one of its own: on a volume, for
+  // the installer has gigabytes.
+  InstallerInNode(const Operation& operation, const Installer& installer,
+                  const Cluster& cluster, const Workspace* workspace,
+                  std::string parent = "/opt")
+      : operation_(operation),
+        installer_(installer),
+        cluster_(cluster),
+        workspace_(workspace),
+        parent_(std::move(parent)) {}
+  ~InstallerInNode() override;
+
+  std::string where() const override { return "in " + node().reference(); }
+  std::string serve() const override {
+    return workspace_ == nullptr ? kServeCopy : kServeMount;
+  }
+  absl::Status Prepare() override;
+  absl::Status Configure(const UserConfig& config) override;
+  absl::StatusOr<std::string> Run(const std::vector<std::string>& arguments,
+                                  Progress::Step& step) override;
+  absl::Status Deliver() override;
+
+ private:
+  const Node& node() const { return cluster_.masters.front(); }
+  // Ending the docker command does not end the container that it runs.
+  void KillContainer();
+  absl::Status SendToAll(const std::string& folder);
+
+  const Operation& operation_;
+  const Installer& installer_;
+  const Cluster& cluster_;
+  const Workspace* const workspace_;
+  const std::string parent_;
+  // The installer's in the node; empty as long as there is none.
+  std::string folder_;
+};
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_DCOS_INSTALL_INSTALLER_IN_NODE_H_

@@ -1,0 +1,39 @@
+#include "common/dcos/install/installer_site.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/base/progress.h"
+#include "common/dcos/output_tail.h"
+#include "common/status/annotate.h"
+
+namespace minidcos {
+namespace {
+
+constexpr int kShownLines = 30;
+
+}  // namespace
+
+absl::StatusOr<std::string> JudgeInstaller(int exit_code,
+                                           absl::string_view stdout_text,
+                                           absl::string_view stderr_text) {
+  if (exit_code == 0) return std::string(stdout_text);
+  absl::Status failed = absl::FailedPreconditionError(
+      absl::StrCat("generating the DC/OS configuration: the installer exited "
+                   "with code ",
+                   exit_code));
+  SetOutput(failed, OutputTail(stdout_text, stderr_text, kShownLines));
+  return failed;
+}
+
+void ShowLastLine(absl::string_view piece, Progress::Step& step) {
+  const std::string tail = OutputTail(piece, "", 1);
+  const absl::string_view line = absl::StripAsciiWhitespace(tail);
+  if (!line.empty()) step.Update(line);
+}
+
+}  // namespace minidcos

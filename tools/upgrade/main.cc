@@ -1,0 +1,62 @@
+#include <memory>
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "common/cli/app.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/node_transport.h"
+#include "common/cluster/operation.h"
+#include "common/dcos/install/dcos_options.h"
+#include "common/dcos/install/dcos_plan.h"
+#include "common/dcos/install/upgrade_cluster.h"
+#include "common/docker/client.h"
+#include "common/docker/engine_client.h"
+#include "common/status/status_macros.h"
+#include "tools/dcos_flags.h"
+
+namespace minidcos {
+namespace {
+
+DcosFlagValues flags;
+
+absl::Status Run(App& app) {
+  ASSIGN_OR_RETURN(const DcosOptions options,
+                   ReadDcosFlags(flags, app.args().front()));
+  ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
+                   ConnectToEngine(app.engine()));
+  const Operation operation = {app.ctx(), app.cleanup_ctx(), *docker,
+                               app.progress()};
+  ASSIGN_OR_RETURN(const DcosPlan plan, PlanDcos(operation, options));
+  ASSIGN_OR_RETURN(Cluster cluster,
+                   FindCluster(app.ctx(), *docker, app.cluster_id()));
+  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
+  RETURN_IF_ERROR(UpgradeCluster(operation, plan, cluster));
+  app.out() << cluster.id << '\n';
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace minidcos
+
+int main(int argc, char** argv) {
+  return minidcos::RunTool(
+      argc, argv,
+      {.name = "minidcos-upgrade",
+       .summary = "Upgrade DC/OS on a cluster to another version.",
+       .usage = "INSTALLER",
+       .min_args = 1,
+       .max_args = 1,
+       .description =
+           "Gives every node the version of the DC/OS installer INSTALLER: the "
+           "masters one at a time, each when the checks of the one before "
+           "pass, then all agents at once. Prints the cluster's id. The "
+           "configuration is made anew: give the flags that the cluster was "
+           "installed with. After a failure or an interrupt the same command "
+           "goes on with the nodes that have the old version still; no node is "
+           "removed.",
+       .flags = minidcos::DcosFlags(minidcos::flags),
+       .examples = {"minidcos upgrade ./dcos_generate_config.sh",
+                    "minidcos upgrade -c mine ./dcos_generate_config.sh "
+                    "--wait-for-dcos"}},
+      minidcos::Run);
+}
