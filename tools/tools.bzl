@@ -54,6 +54,7 @@ TOOLS = [
     _tool("ssh", "Nodes", runs_command = True),
     _tool("send-file", "Nodes", arguments = ["some-file", "/somewhere"]),
     _tool("fetch-file", "Nodes", arguments = ["/somewhere", "some-file"]),
+    _tool("sync", "Nodes", arguments = ["testing/conformance/checkout"]),
     _tool("logs", "Nodes"),
 ]
 

@@ -168,6 +168,13 @@ class Parser {
     return nullptr;
   }
 
+  const Flag* FindLetters(absl::string_view letters) const {
+    for (const Flag* flag : flags_) {
+      if (!letters.empty() && flag->letters == letters) return flag;
+    }
+    return nullptr;
+  }
+
   // The bool that "no-<name>" or "no<name>" switches off.
   const Flag* FindNegated(absl::string_view name) const {
     if (!absl::ConsumePrefix(&name, "no")) return nullptr;
@@ -199,6 +206,9 @@ class Parser {
   // Letters without a value may be joined; one with a value takes the rest of
   // the word, or the next word.
   absl::Status ParseShort(absl::string_view argument) {
+    if (const Flag* flag = FindLetters(argument.substr(1)); flag != nullptr) {
+      return SetWithoutValue(*flag, absl::StrCat("flag '", argument, "'"));
+    }
     for (size_t i = 1; i < argument.size(); ++i) {
       const Flag* flag = FindLetter(argument[i]);
       if (flag == nullptr) {

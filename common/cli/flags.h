@@ -13,6 +13,7 @@
 // --wait=false, --no-wait, --nowait for a bool; -c ID, -cID; -vvc ID. The word
 // after a flag that takes a value is its value, whatever it looks like. A flag
 // given twice: the last counts, unless it is repeatable. "--" ends the flags.
+// A short form of several letters, -te, is no joining of -t and -e.
 
 #ifndef MINIDCOS_COMMON_CLI_FLAGS_H_
 #define MINIDCOS_COMMON_CLI_FLAGS_H_
@@ -50,6 +51,8 @@ struct Flag {
   absl::string_view help = "";
   // The short form's letter: 'c' for -c.
   char letter = 0;
+  // A short form of several letters: "te" for -te, as DC/OS E2E has it.
+  absl::string_view letters = "";
   // An environment variable that replaces the default, where it is not empty.
   absl::string_view environment = "";
   // The only values taken, for a string.

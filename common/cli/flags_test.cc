@@ -33,7 +33,7 @@ struct Values {
 
   std::vector<FlagGroup> Flags() {
     return {{"Some",
-             {{.name = "wait-for-dcos", .target = &wait},
+             {{.name = "wait-for-dcos", .target = &wait, .letters = "vw"},
               {.name = "spinner", .target = &spinner},
               {.name = "no-colour", .target = &no_colour},
               {.name = "verbose", .target = &verbose, .letter = 'v'},
@@ -107,6 +107,7 @@ TEST(ParseFlags, UnderstandsEverySpelling) {
       {{"--id=a_b"}, "id:a_b []"},
       {{"-v"}, "v1 []"},
       {{"-vvv"}, "v3 []"},
+      {{"-vw"}, "wait []"},
       {{"-v", "--verbose", "-v"}, "v3 []"},
       {{"-vvc", "x"}, "v2 id:x []"},
       {{"--timeout=1h30m"}, "1h30m []"},

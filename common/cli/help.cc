@@ -18,15 +18,19 @@ namespace {
 // Where the flags' texts begin.
 constexpr size_t kTextColumn = 30;
 
+// "-c, ", or as much space.
+std::string ShortForm(const Flag& flag) {
+  if (!flag.letters.empty()) return absl::StrCat("-", flag.letters, ", ");
+  if (flag.letter == 0) return "    ";
+  return absl::StrCat("-", std::string(1, flag.letter), ", ");
+}
+
 // "  -c, --cluster-id ID"
 std::string FlagSpelling(const Flag& flag) {
   const bool* const* switched = std::get_if<bool*>(&flag.target);
-  return absl::StrCat(
-      "  ",
-      flag.letter == 0 ? "    "
-                       : absl::StrCat("-", std::string(1, flag.letter), ", "),
-      "--", switched != nullptr && **switched ? "[no-]" : "", flag.name,
-      flag.value.empty() ? "" : " ", flag.value);
+  return absl::StrCat("  ", ShortForm(flag), "--",
+                      switched != nullptr && **switched ? "[no-]" : "",
+                      flag.name, flag.value.empty() ? "" : " ", flag.value);
 }
 
 std::string FlagText(const Flag& flag) {

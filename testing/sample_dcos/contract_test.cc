@@ -70,9 +70,9 @@ std::string Decompress(const std::string& xz) {
 
 class Contract : public testing::Test {
  protected:
-  Contract() {
+  explicit Contract(const std::string& name = "dcos_generate_config.sh") {
     const std::string file =
-        *ReadFile(RunfilePath("testing/sample_dcos/dcos_generate_config.sh"));
+        *ReadFile(RunfilePath("testing/sample_dcos/" + name));
     const size_t marker = file.find(kMarker.data(), 0, kMarker.size());
     head_ = file.substr(0, marker + 1);
     payload_ = Unpack(file.substr(marker + kMarker.size()));
@@ -201,6 +201,18 @@ TEST_F(Contract, PackagesHoldWhatToolsUseOnANode) {
   EXPECT_THAT(Package("bootstrap"),
               Contains(Key("lib/python3.6/site-packages/dcos_internal_utils/"
                            "__init__.py")));
+}
+
+class EnterpriseContract : public Contract {
+ protected:
+  EnterpriseContract() : Contract("dcos_generate_config.ee.sh") {}
+};
+
+TEST_F(EnterpriseContract, SaysItsVariantAndHasAnAuthority) {
+  const std::vector<std::string> lines = absl::StrSplit(head_, '\n');
+  EXPECT_EQ(lines[1], "# variant: ee");
+  EXPECT_THAT(Package("dcos-ca"),
+              Contains(Key("dcos.target.wants_master/dcos-ca.service")));
 }
 
 TEST_F(Contract, EveryRoleHasItsCoreUnits) {

@@ -1,8 +1,10 @@
 #!/bin/bash
-# node_contract.sh ROLE: run on a node where the sample DC/OS is ready, tells
-# what is not as tools rely on it. ROLE is master, slave or slave_public.
+# node_contract.sh ROLE [VARIANT]: run on a node where the sample DC/OS is ready,
+# tells what is not as tools rely on it. ROLE is master, slave or slave_public,
+# VARIANT open or enterprise.
 set -o nounset
 role=$1
+variant=${2:-open}
 dcos=/opt/mesosphere
 failures=0
 
@@ -27,7 +29,8 @@ version_is_on_its_own_line() {
 expect "dcos-version.json names a sample version on one line" version_is_on_its_own_line
 expect "dcos-version.json begins with the version" \
     bash -c "sed -n 2p $dcos/etc/dcos-version.json | grep '^ *\"version\": '"
-expect "the variant is open" grep -q '"dcos-variant": "open"' $dcos/etc/dcos-version.json
+expect "the variant is $variant" \
+    grep -q "\"dcos-variant\": \"$variant\"" $dcos/etc/dcos-version.json
 
 expect "detect_ip is executable by all" has_mode 755 $dcos/bin/detect_ip
 expect "expanded.config.json is for all" has_mode 644 $dcos/etc/expanded.config.json

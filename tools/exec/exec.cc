@@ -18,6 +18,9 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/select_nodes.h"
+#include "common/dcos/sync/checkout.h"
+#include "common/dcos/sync/sync.h"
+#include "common/dcos/test_environment.h"
 #include "common/docker/client.h"
 #include "common/node/command.h"
 #include "common/node/node.h"
@@ -31,6 +34,10 @@ namespace minidcos {
 namespace {
 
 absl::StatusOr<Command> MakeCommand(const ExecOptions& options) {
+  if (options.test_env && !options.directory.empty()) {
+    return absl::InvalidArgumentError(
+        "--test-env and --workdir exclude each other");
+  }
   Command command;
   command.argv = options.command;
   if (options.shell) {
@@ -67,6 +74,32 @@ bool HasTerminal(const ExecOptions& options, bool several,
   return false;
 }
 
+absl::StatusOr<std::vector<Checkout>> OpenCheckouts(
+    const ExecOptions& options) {
+  std::vector<Checkout> checkouts;
+  for (const std::string& path : options.sync_dirs) {
+    ASSIGN_OR_RETURN(checkouts.emplace_back(), OpenCheckout(path));
+  }
+  return checkouts;
+}
+
+// `command` for each of `nodes`.
+absl::StatusOr<std::vector<NodeCommand>> ForEachNode(
+    const Context& ctx, const ExecOptions& options, const Cluster& cluster,
+    const std::vector<Node>& nodes, const Command& command) {
+  std::vector<NodeCommand> commands;
+  for (const Node& node : nodes) {
+    if (options.test_env) {
+      RETURN_IF_ERROR(CheckTestEnvironment(ctx, node));
+      commands.push_back(
+          {node, InTestEnvironment(cluster, node, options.login, command)});
+    } else {
+      commands.push_back({node, command});
+    }
+  }
+  return commands;
+}
+
 void AddStreams(const ExecOptions& options, bool several,
                 const LocalStreams& local, Command& command) {
   command.has_input =
@@ -79,12 +112,11 @@ void AddStreams(const ExecOptions& options, bool several,
 }
 
 absl::StatusOr<int> RunOneByOne(const Context& ctx,
-                                const std::vector<Node>& nodes,
-                                const Command& command,
+                                const std::vector<NodeCommand>& commands,
                                 const LocalStreams& local) {
   int exit_code = 0;
-  for (const Node& node : nodes) {
-    ASSIGN_OR_RETURN(exit_code, RunOnNode(ctx, node, command, local));
+  for (const NodeCommand& one : commands) {
+    ASSIGN_OR_RETURN(exit_code, RunOnNode(ctx, one.node, one.command, local));
     if (exit_code != 0) break;
   }
   return exit_code;
@@ -116,6 +148,8 @@ absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
                          const LocalStreams& local) {
   RETURN_IF_ERROR(CheckSelection(options.nodes));
   ASSIGN_OR_RETURN(Command command, MakeCommand(options));
+  ASSIGN_OR_RETURN(const std::vector<Checkout> checkouts,
+                   OpenCheckouts(options));
   ASSIGN_OR_RETURN(Cluster cluster,
                    FindCluster(ctx, docker, options.cluster_id));
   RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
@@ -131,15 +165,20 @@ absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
     local.progress.Warn(
         "standard input is not read: for several nodes that takes --stdin-all");
   }
+  for (const Checkout& checkout : checkouts) {
+    RETURN_IF_ERROR(
+        SyncCheckout(ctx, cluster.masters, checkout, local.progress));
+  }
+  ASSIGN_OR_RETURN(const std::vector<NodeCommand> commands,
+                   ForEachNode(ctx, options, cluster, nodes, command));
   if (options.json) {
     const std::vector<NodeOutcome> outcomes =
-        CollectOnNodes(ctx, nodes, command, local);
+        CollectOnNodes(ctx, commands, local);
     RETURN_IF_ERROR(WriteReport(outcomes, local.out));
     return Conclude(ctx, outcomes, local);
   }
-  if (!several) return RunOneByOne(ctx, nodes, command, local);
-  return Conclude(ctx, RunOnNodes(ctx, nodes, command, options.prefix, local),
-                  local);
+  if (!several) return RunOneByOne(ctx, commands, local);
+  return Conclude(ctx, RunOnNodes(ctx, commands, options.prefix, local), local);
 }
 
 }  // namespace minidcos

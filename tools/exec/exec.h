@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/cluster/select_nodes.h"
+#include "common/dcos/superuser.h"
 #include "common/docker/client.h"
 #include "tools/exec/local_streams.h"
 
@@ -41,6 +42,13 @@ struct ExecOptions {
   // The words, joined by spaces, are a line for the node's /bin/sh.
   bool shell = false;
   std::vector<std::string> command;
+
+  // It runs among the integration tests of DC/OS (test_environment.h), and what
+  // they log in to enterprise as.
+  bool test_env = false;
+  Superuser login;
+  // Checkouts of DC/OS that are put on all masters before (sync.h), in turn.
+  std::vector<std::string> sync_dirs;
 
   // Standard input is read if it is a terminal, or if wanted, ...
   bool interactive = false;

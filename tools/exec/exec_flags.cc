@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "common/cli/flags.h"
 #include "tools/exec/exec.h"
+#include "tools/exec/test_flags.h"
 #include "tools/node_flags.h"
 
 namespace minidcos {
@@ -55,7 +56,8 @@ std::vector<FlagGroup> FlagsOfExec(ExecFlags& flags) {
              .letter = 'T'},
             {.name = "prefix",
              .target = &options.prefix,
-             .help = "with several nodes, name the node before each line"}}}};
+             .help = "with several nodes, name the node before each line"}}},
+          TestFlags(options)};
 }
 
 absl::StatusOr<ExecOptions> OptionsOf(const ExecFlags& flags) {

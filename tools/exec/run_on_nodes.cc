@@ -24,13 +24,15 @@
 namespace minidcos {
 namespace {
 
-// Runs a command on the node of that index, its input being the last argument.
+// Runs the command of that index, its input being the last argument.
 using RunOnOne = std::function<absl::StatusOr<int>(int, const InputSource&)>;
 
-// Runs `run` for every node at once and returns what it returned.
+// Runs `run` for each of `commands` at once and returns what it returned.
 absl::StatusOr<std::vector<absl::StatusOr<int>>> RunAll(
-    const Context& ctx, int count, const Command& command,
+    const Context& ctx, const std::vector<NodeCommand>& commands,
     const LocalStreams& local, const RunOnOne& run) {
+  const int count = static_cast<int>(commands.size());
+  const Command& command = commands.front().command;
   std::unique_ptr<SharedInput> shared;
   if (command.has_input) {
     ASSIGN_OR_RETURN(shared, SharedInput::Start(ctx, local.in_fd, count));
@@ -50,11 +52,11 @@ absl::StatusOr<std::vector<absl::StatusOr<int>>> RunAll(
 }
 
 std::vector<NodeOutcome> Outcomes(
-    const std::vector<Node>& nodes,
+    const std::vector<NodeCommand>& commands,
     absl::StatusOr<std::vector<absl::StatusOr<int>>> exit_codes) {
   std::vector<NodeOutcome> outcomes;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    outcomes.push_back({.node = nodes[i].reference(),
+  for (size_t i = 0; i < commands.size(); ++i) {
+    outcomes.push_back({.node = commands[i].node.reference(),
                         .exit_code = exit_codes.ok() ? (*exit_codes)[i]
                                                      : exit_codes.status()});
   }
@@ -68,17 +70,17 @@ int NodeOutcome::code() const {
 }
 
 std::vector<NodeOutcome> RunOnNodes(const Context& ctx,
-                                    const std::vector<Node>& nodes,
-                                    const Command& command, bool prefix,
-                                    const LocalStreams& local) {
+                                    const std::vector<NodeCommand>& commands,
+                                    bool prefix, const LocalStreams& local) {
   SharedStream out(local.out);
   SharedStream err(local.err);
   const auto run = [&](int i, const InputSource& input) -> absl::StatusOr<int> {
-    const std::string name = prefix ? nodes[i].reference() : "";
+    const std::string name = prefix ? commands[i].node.reference() : "";
     LinePrefix out_lines(name, out);
     LinePrefix err_lines(name, err);
-    const absl::StatusOr<int> exit_code = nodes[i].Run(
-        ctx, command, [&](absl::string_view p) { return out_lines.Write(p); },
+    const absl::StatusOr<int> exit_code = commands[i].node.Run(
+        ctx, commands[i].command,
+        [&](absl::string_view p) { return out_lines.Write(p); },
         [&](absl::string_view p) { return err_lines.Write(p); }, input,
         local.patience);
     const absl::Status finished =
@@ -87,16 +89,14 @@ std::vector<NodeOutcome> RunOnNodes(const Context& ctx,
     RETURN_IF_ERROR(finished);
     return exit_code;
   };
-  return Outcomes(
-      nodes, RunAll(ctx, static_cast<int>(nodes.size()), command, local, run));
+  return Outcomes(commands, RunAll(ctx, commands, local, run));
 }
 
-std::vector<NodeOutcome> CollectOnNodes(const Context& ctx,
-                                        const std::vector<Node>& nodes,
-                                        const Command& command,
-                                        const LocalStreams& local) {
-  std::vector<std::string> out(nodes.size());
-  std::vector<std::string> err(nodes.size());
+std::vector<NodeOutcome> CollectOnNodes(
+    const Context& ctx, const std::vector<NodeCommand>& commands,
+    const LocalStreams& local) {
+  std::vector<std::string> out(commands.size());
+  std::vector<std::string> err(commands.size());
   const auto append_to = [](std::string& text) {
     return [&text](absl::string_view piece) {
       absl::StrAppend(&text, piece);
@@ -104,12 +104,12 @@ std::vector<NodeOutcome> CollectOnNodes(const Context& ctx,
     };
   };
   const auto run = [&](int i, const InputSource& input) {
-    return nodes[i].Run(ctx, command, append_to(out[i]), append_to(err[i]),
-                        input, local.patience);
+    return commands[i].node.Run(ctx, commands[i].command, append_to(out[i]),
+                                append_to(err[i]), input, local.patience);
   };
-  std::vector<NodeOutcome> outcomes = Outcomes(
-      nodes, RunAll(ctx, static_cast<int>(nodes.size()), command, local, run));
-  for (size_t i = 0; i < nodes.size(); ++i) {
+  std::vector<NodeOutcome> outcomes =
+      Outcomes(commands, RunAll(ctx, commands, local, run));
+  for (size_t i = 0; i < commands.size(); ++i) {
     outcomes[i].stdout_text = std::move(out[i]);
     outcomes[i].stderr_text = std::move(err[i]);
   }

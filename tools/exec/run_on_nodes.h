@@ -17,6 +17,12 @@
 
 namespace minidcos {
 
+// What is to run where.
+struct NodeCommand {
+  Node node;
+  Command command;
+};
+
 // What became of a command on one node.
 struct NodeOutcome {
   std::string node;
@@ -30,19 +36,18 @@ struct NodeOutcome {
   int code() const;
 };
 
-// Runs `command` on all of `nodes` at once, whatever becomes of the others, and
-// writes each line that comes with its node's reference before it, or, if not
-// `prefix`, without. If it `has_input`, each gets all of standard input.
+// Runs all of `commands` at once, whatever becomes of the others, and writes
+// each line that comes with its node's reference before it, or, if not
+// `prefix`, without. They have input and a terminal all alike; each gets all of
+// standard input.
 std::vector<NodeOutcome> RunOnNodes(const Context& ctx,
-                                    const std::vector<Node>& nodes,
-                                    const Command& command, bool prefix,
-                                    const LocalStreams& local);
+                                    const std::vector<NodeCommand>& commands,
+                                    bool prefix, const LocalStreams& local);
 
 // The same, the output collected.
-std::vector<NodeOutcome> CollectOnNodes(const Context& ctx,
-                                        const std::vector<Node>& nodes,
-                                        const Command& command,
-                                        const LocalStreams& local);
+std::vector<NodeOutcome> CollectOnNodes(
+    const Context& ctx, const std::vector<NodeCommand>& commands,
+    const LocalStreams& local);
 
 }  // namespace minidcos
 

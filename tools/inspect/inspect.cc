@@ -82,6 +82,7 @@ absl::Status ReportDcos(const Context& ctx, const Cluster& cluster,
   if (info.ok()) {
     report.set_variant(info->variant == "enterprise" ? kEnterprise : kOpen);
     report.set_version(info->version);
+    report.set_commit(info->image_commit);
     return absl::OkStatus();
   }
   // Not installed, or nobody answers: then nobody can tell.

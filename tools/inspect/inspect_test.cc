@@ -80,6 +80,7 @@ void AnswerDetails(FakeEngine& engine, const std::string& details) {
 constexpr char kJson[] = R"({
     "Cluster ID": "x",
     "Created": "2026-11-22T17:00:00Z",
+    "DC/OS Commit": "c0ffee",
     "DC/OS Variant": "DCOSVariant.OSS",
     "DC/OS Version": "2.1.4",
     "Docker Engine Version": "20.10.24",
@@ -142,7 +143,8 @@ TEST(WriteJson, WritesTheKeysOfDcosE2eAndOursSorted) {
   master.labels[kCreatedLabel] = "2026-11-22T17:00:00Z";
   engine.AddContainer(master);
   AnswerDetails(engine, kDetails);
-  engine.OnExec(ReadVersion(), {.stdout_text = R"({"version": "2.1.4"})"});
+  engine.OnExec(ReadVersion(), {.stdout_text = R"({"version": "2.1.4",
+      "dcos-variant": "open", "dcos-image-commit": "c0ffee"})"});
   engine.OnExec({"docker", "--version"},
                 {.stdout_text = "Docker version 20.10.24, build 297e128\n"});
   const absl::StatusOr<InspectReport> report = Inspect(engine);

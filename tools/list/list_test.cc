@@ -108,8 +108,9 @@ void AddClusters(FakeEngine& engine) {
   half_made.files.clear();
   half_made.labels[kCreatedLabel] = "2026-11-22T17:44:50Z";
   engine.AddContainer(half_made);
-  engine.OnExec({"cat", "/opt/mesosphere/etc/dcos-version.json"},
-                {.stdout_text = R"({"version": "2.1.4"})"});
+  engine.OnExec(
+      {"cat", "/opt/mesosphere/etc/dcos-version.json"},
+      {.stdout_text = R"({"version": "2.1.4", "dcos-variant": "open"})"});
 }
 
 TEST(DescribeClusters, TellsOfEachWhatIsKnown) {

@@ -6,6 +6,7 @@
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
 #include "tools/exec/exec.h"
+#include "tools/exec/test_flags.h"
 
 namespace minidcos {
 namespace {
@@ -58,10 +59,12 @@ int main(int argc, char** argv) {
                    {.name = "env",
                     .target = &options.environment,
                     .value = "NAME=VALUE",
-                    .help = "a variable for the line"}}}},
+                    .help = "a variable for the line"}}},
+                 minidcos::TestFlags(options)},
        .examples = {"minidcos run systemctl list-units",
                     "minidcos run --node master_0 --node agent_0 'hostname; "
-                    "df -h | grep overlay'"},
+                    "df -h | grep overlay'",
+                    "minidcos run --test-env pytest -k test_dns"},
        .runs_command = true},
       minidcos::Run);
 }

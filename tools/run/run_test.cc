@@ -49,6 +49,24 @@ TEST_F(RunTest, JoinsItsWordsIntoALineForAShell) {
   EXPECT_FALSE(engine_.execs()[0].request.tty());
 }
 
+TEST_F(RunTest, KnowsTheTestEnvironmentByTwoLetters) {
+  const ToolResult result =
+      RunToEnd(ToolPath("run"), {"-te", "pytest", "-te"}, Options());
+  EXPECT_EQ(result.exit_code, 0) << result;
+  ASSERT_THAT(engine_.execs(), SizeIs(2));
+  const auto words = engine_.execs()[1].request.cmd();
+  EXPECT_EQ(words[words.size() - 1], "pytest -te");
+}
+
+TEST_F(RunTest, FailsAsItselfWhereThereIsNoDcos) {
+  engine_.OnAnyExec(
+      [](const FakeExecCall&) { return FakeRun{.exit_code = 1}; });
+  const ToolResult result =
+      RunToEnd(ToolPath("run"), {"--test-env", "pytest"}, Options());
+  EXPECT_EQ(result.exit_code, 125) << result;
+  EXPECT_THAT(result.err, HasSubstr("master_0: DC/OS is not installed"));
+}
+
 TEST_F(RunTest, GoesFromNodeToNodeUpToTheFirstFailure) {
   engine_.OnAnyExec([](const FakeExecCall& call) {
     const bool fails = call.container == "dcos-e2e-default.agent-0";

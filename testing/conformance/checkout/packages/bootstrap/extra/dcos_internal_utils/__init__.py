@@ -1,0 +1,1 @@
+# None: the checkout is one by its form.
