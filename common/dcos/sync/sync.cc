@@ -53,8 +53,8 @@ absl::Status SyncMaster(const Context& ctx, const Node& master,
 
 absl::Status SyncCheckout(const Context& ctx, const std::vector<Node>& masters,
                           const Checkout& checkout, Progress& progress) {
-  const std::unique_ptr<Progress::Step> step = progress.Begin(absl::StrCat(
-      "Sending '", checkout.path, "' to ", masters.size(), " masters"));
+  const std::unique_ptr<Progress::Step> step = progress.Begin(
+      absl::StrCat("Sending '", checkout.path, "' to every master"));
   const absl::StatusOr<DcosBuildInfo> info = FindBuildInfo(ctx, masters);
   if (!info.ok()) {
     return Annotate(info.status(), "tests are for one variant of DC/OS");
