@@ -25,12 +25,13 @@ const std::map<std::string, Section>& Sections() {
   static const auto& sections =
       *new std::map<std::string, Section>{{"clusters", BenchClusters},
                                           {"commands", BenchCommands},
-                                          {"files", BenchFiles}};
+                                          {"files", BenchFiles},
+                                          {"wait", BenchWait}};
   return sections;
 }
 
 [[noreturn]] void Usage() {
-  absl::FPrintF(stderr, "usage: bench [RUNS [clusters|commands|files]]\n");
+  absl::FPrintF(stderr, "usage: bench [RUNS [clusters|commands|files|wait]]\n");
   std::exit(2);
 }
 

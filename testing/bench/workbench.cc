@@ -64,6 +64,10 @@ Words Workbench::Ours(const std::string& tool, const Words& words) const {
   return argv;
 }
 
+std::string Workbench::SampleInstaller() const {
+  return absl::StrCat(files_, "testing/sample_dcos/dcos_generate_config.sh");
+}
+
 Words Workbench::Script(const std::string& function, const Words& words) const {
   Words argv = {"bash", absl::StrCat(files_, "testing/bench/plain_docker.sh"),
                 function};

@@ -39,6 +39,9 @@ class Workbench {
   std::string Tool(const std::string& name) const;
   Words Ours(const std::string& tool, const Words& words) const;
 
+  // The path of the installer of the sample DC/OS.
+  std::string SampleInstaller() const;
+
   // A function of plain_docker.sh.
   Words Script(const std::string& function, const Words& words) const;
 
@@ -63,6 +66,9 @@ void BenchCommands(const Workbench& bench);
 
 // Files to and from a node.
 void BenchFiles(const Workbench& bench);
+
+// How long after DC/OS has become ready a wait ends.
+void BenchWait(const Workbench& bench);
 
 }  // namespace minidcos
 
