@@ -175,9 +175,11 @@ TEST_F(SampleEnterprise, IsSignedByAnOperatorsOwnAuthority) {
   EXPECT_THAT(LogIn(Ip(0), "", "deleteme"), IsOkAndHolds(HasStatus(200)));
 }
 
-TEST_F(SampleEnterprise, OfAnOldVersionNeedsNoLicenseAndMayGoWithoutTls) {
+TEST_F(SampleEnterprise, OfAnOldVersionHasNoLicenseAndGoesWithoutTls) {
   Create(kOldInstaller, {"--agents=0", "--security-mode=disabled",
                          "--wait-for-dcos", "--timeout=5m"});
+  // Told by the configuration: its dcos-version.json has no variant yet.
+  EXPECT_EQ(report().variant(), "DCOSVariant.ENTERPRISE");
   EXPECT_EQ(report().version(), "1.10.0-sample");
   EXPECT_THAT(Ask(Ip(0), "", {.url = "/"}), IsOkAndHolds(HasStatus(200)));
   EXPECT_THAT(Ask(Ip(0), CaOf(Ip(0)), {.url = "/"}),

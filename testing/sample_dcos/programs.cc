@@ -16,6 +16,17 @@
 #include "testing/sample_dcos/services/mesos_master.h"
 
 namespace minidcos::sample {
+namespace {
+
+// dcos-check-runner as a part of dcos-diagnostics, before version 1.12.
+int DiagnosticsChecksMain(std::vector<std::string> arguments) {
+  arguments.push_back("--check-config");
+  arguments.push_back(
+      "/opt/mesosphere/etc/dcos-diagnostics-runner-config.json");
+  return CheckRunnerMain(arguments);
+}
+
+}  // namespace
 
 Programs CommonPrograms() {
   const auto service = [](int (*main)()) {
@@ -25,6 +36,7 @@ Programs CommonPrograms() {
       {"adminrouter-agent", service(&AgentAdminRouterMain)},
       {"dcos-check-runner", &CheckRunnerMain},
       {"dcos-checks", &ChecksMain},
+      {"dcos-diagnostics", &DiagnosticsChecksMain},
       {"diagnostics", service(&DiagnosticsMain)},
       {"exhibitor", service(&ExhibitorMain)},
       {"marathon", service(&MarathonMain)},

@@ -1,36 +1,24 @@
 #include "testing/sample_dcos/genconf/enterprise.h"
 
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "testing/sample_dcos/genconf/config_file.h"
 #include "testing/sample_dcos/genconf/custom_ca.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/genconf/validators.h"
+#include "testing/sample_dcos/genconf/version.h"
 
 namespace minidcos::sample {
 namespace {
 
 constexpr char kFaultDomainDetect[] = "genconf/fault-domain-detect";
 constexpr char kLicense[] = "genconf/license.txt";
-
-// Whether `version`, such as "2.1.0-sample", is `major`.`minor` or later.
-bool IsAtLeast(const std::string& version, int major, int minor) {
-  const std::vector<std::string> parts = absl::StrSplit(version, '.');
-  int has_major = 0;
-  int has_minor = 0;
-  return parts.size() > 1 && absl::SimpleAtoi(parts[0], &has_major) &&
-         absl::SimpleAtoi(parts[1], &has_minor) &&
-         std::tie(has_major, has_minor) >= std::tie(major, minor);
-}
 
 void CheckOneOf(const std::string& key, std::vector<std::string> allowed,
                 Resolution& resolution) {

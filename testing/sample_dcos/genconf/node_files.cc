@@ -18,6 +18,7 @@
 #include "testing/sample_dcos/genconf/config_file.h"
 #include "testing/sample_dcos/genconf/resolve.h"
 #include "testing/sample_dcos/genconf/templates.h"
+#include "testing/sample_dcos/genconf/version.h"
 #include "testing/sample_dcos/wire/json.h"
 #include "testing/sample_dcos/wire/wire.pb.h"
 
@@ -61,6 +62,13 @@ std::string Render(absl::string_view name, const Arguments& arguments,
   return absl::StrReplaceAll(Template(name), values);
 }
 
+// Before version 1.12 checks were a part of dcos-diagnostics.
+absl::string_view CheckConfigName(const Arguments& arguments) {
+  return IsAtLeast(arguments.at("dcos_version"), 1, 12)
+             ? "dcos-check-config.json"
+             : "dcos-diagnostics-runner-config.json";
+}
+
 // What everybody on a node may read.
 Arguments Scrubbed(Arguments arguments, const Resolution& resolution) {
   for (const std::string& key : resolution.secrets) {
@@ -102,7 +110,7 @@ absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
       {"bin/detect_ip_public", arguments.at("ip_detect_public_contents"), 0755},
       {"etc/check_time.env",
        absl::StrCat("ENABLE_CHECK_TIME=", arguments.at("check_time"), "\n")},
-      {"etc/dcos-check-config.json", std::move(checks)},
+      {absl::StrCat("etc/", CheckConfigName(arguments)), std::move(checks)},
       {"etc/expanded.config.json", JsonObject(Scrubbed(arguments, resolution))},
       {"etc/expanded.config.full.json", JsonObject(arguments), 0600},
       {"etc/user.config.yaml", Yaml(Scrubbed(resolution.user, resolution))},
@@ -123,13 +131,16 @@ absl::StatusOr<std::vector<NodeFile>> ConfigFiles(
 std::vector<NodeFile> MetadataFiles(const Arguments& arguments) {
   // dcos_node_upgrade.sh takes the fourth "-separated field of the one line
   // with the word `version`.
-  const std::string version = absl::StrCat(
+  std::string version = absl::StrCat(
       "{\n  \"version\": ", JsonString(arguments.at("dcos_version")),
       ",\n  \"dcos-image-commit\": ",
       JsonString(arguments.at("dcos_image_commit")),
-      ",\n  \"bootstrap-id\": ", JsonString(arguments.at("bootstrap_id")),
-      ",\n  \"dcos-variant\": ", JsonString(arguments.at("dcos_variant")),
-      "\n}\n");
+      ",\n  \"bootstrap-id\": ", JsonString(arguments.at("bootstrap_id")));
+  if (IsAtLeast(arguments.at("dcos_version"), 1, 11)) {
+    absl::StrAppend(&version, ",\n  \"dcos-variant\": ",
+                    JsonString(arguments.at("dcos_variant")));
+  }
+  absl::StrAppend(&version, "\n}\n");
   return {
       {"pkginfo.json",
        PackageInfoJson(

@@ -49,6 +49,9 @@ for links in "$stage"/*/links; do
     done <"$links"
     rm "$links"
 done
+# Where the checks were before version 1.12.
+[[ $version != 1.1[01].* ]] ||
+    mv "$stage"/dcos-sample/bin/dcos-{check-runner,diagnostics}
 
 ids=()
 for package in "$stage"/*; do
