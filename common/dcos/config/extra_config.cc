@@ -144,6 +144,10 @@ absl::StatusOr<DcosConfig> Parse(absl::string_view text) {
   RETURN_IF_ERROR(CheckKeys(map));
   DcosConfig config;
   for (const auto& entry : map) {
+    // It would count after the defaults that it is to replace.
+    if (entry.first.Scalar() == "<<") {
+      return ErrorAt(entry.first.Mark(), "a merge key, which cannot be taken");
+    }
     RETURN_IF_ERROR(CheckType(entry.first, entry.second));
     YAML::Emitter yaml;
     RETURN_IF_ERROR(Emit(entry.second, 0, yaml));

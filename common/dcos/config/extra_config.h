@@ -17,7 +17,8 @@ namespace minidcos {
 // column, for anything else: a list, a scalar, several documents, a key given
 // twice at any depth, a key that is no scalar, YAML that cannot be parsed, text
 // that is not UTF-8, and values of types on which the installer fails: a key's
-// value that is null or a float, a date at any depth.
+// value that is null or a float, a date at any depth. So is a merge key (<<) at
+// the top.
 absl::StatusOr<DcosConfig> ParseExtraConfig(absl::string_view yaml,
                                             absl::string_view name);
 

@@ -84,6 +84,7 @@ TEST(ParseExtraConfig, TellsWhereItIsWrong) {
       {"a: *nope", "line 1, column 4: "},
       {"{{ host }}: 1", "line 1, column 1: a key must be a scalar"},
       {"[a]: 1", "line 1, column 1: a key must be a scalar"},
+      {"a: &x {b: 1}\n<<: *x", "line 2, column 1: a merge key"},
       {"a: 1\nk:", "line 2, column 1: the value of 'k' is null"},
       {"k: null", "line 1, column 1: the value of 'k' is null"},
       {"k: 1.5", "line 1, column 1: the value of 'k' is a float"},
