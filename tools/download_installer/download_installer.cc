@@ -64,7 +64,7 @@ absl::StatusOr<std::string> DownloadToPath(const Context& ctx,
   ASSIGN_OR_RETURN(const std::string url, DownloadUrl(options));
   ASSIGN_OR_RETURN(const std::string sha256, ParseChecksum(options.checksum));
   ASSIGN_OR_RETURN(const std::string path, MakePlace(options.path));
-  const auto step = progress.Begin("Downloading the DC/OS installer");
+  const auto step = progress.Begin("Fetching the installer");
   if (!Fits(ctx, path, sha256, *step)) {
     RETURN_IF_ERROR(
         DownloadInstaller(ctx, {.url = url, .path = path, .sha256 = sha256},

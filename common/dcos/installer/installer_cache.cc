@@ -81,7 +81,7 @@ absl::StatusOr<Installer> CacheEntry::Fetch() {
   folder_ = absl::StrCat(cache, "/", HexSha256(url_));
   installer_ = File("dcos_generate_config.sh");
   RETURN_IF_ERROR(MakeFolders(folder_));
-  const auto step = progress_.Begin("Fetching the DC/OS installer");
+  const auto step = progress_.Begin("Fetching the installer");
   ASSIGN_OR_RETURN(const Fd lock, Lock(*step));
   ASSIGN_OR_RETURN(const bool is_settled, IsSettled(*step));
   if (!is_settled) RETURN_IF_ERROR(Refresh(*step));
