@@ -5,7 +5,7 @@
 //     dcos_generate_config.sh.part, .part.from   one that is not whole yet
 //     url       where it is from, without passwords
 //     version   what the server calls this version of it
-//     sha256    the checksum that it was found to have
+//     sha256    the checksum that it was found to have; empty if nobody asked
 //     lock      held by whoever fetches it, or looks whether it has changed
 //
 // where <cache> is $XDG_CACHE_HOME, else ~/.cache. Whoever uses an installer
