@@ -28,7 +28,6 @@
 #include "common/dcos/wait/master_site.h"
 #include "common/dcos/wait/node_road.h"
 #include "common/dcos/wait/node_watch.h"
-#include "common/dcos/wait/poll_until.h"
 #include "common/dcos/wait/temporary_user.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
@@ -37,6 +36,8 @@
 namespace minidcos {
 namespace {
 
+// One answer that never comes must not use up all the time there is.
+constexpr absl::Duration kNodeTimeout = absl::Seconds(10);
 constexpr absl::Duration kUserRequestTimeout = absl::Seconds(8);
 
 // How long a superuser may be refused: after the masters' own checks have
@@ -54,10 +55,8 @@ bool IsBeforeLocalUsers(absl::string_view version) {
 
 class HttpWait {
  public:
-  HttpWait(const std::vector<Node>& nodes, const DcosBuildInfo& build,
-           NodeWatch& watch, Progress& progress)
+  HttpWait(const std::vector<Node>& nodes, NodeWatch& watch, Progress& progress)
       : nodes_(nodes),
-        is_enterprise_(build.variant == "enterprise"),
         watch_(watch),
         progress_(progress),
         step_(progress.Begin("Waiting for DC/OS to answer")) {
@@ -68,6 +67,7 @@ class HttpWait {
 
   absl::Status Run(const Context& ctx, const Context& cleanup_ctx,
                    const Superuser& superuser) {
+    RETURN_IF_ERROR(LearnVariant(ctx));
     absl::StatusOr<MasterSite> site;
     RETURN_IF_ERROR(Poll(ctx, "Admin Router", [&] {
       site = FindMasterSite(ctx, masters_);
@@ -85,12 +85,31 @@ class HttpWait {
   }
 
  private:
+  absl::Status LearnVariant(const Context& ctx) {
+    absl::StatusOr<DcosBuildInfo> build;
+    RETURN_IF_ERROR(Poll(ctx, "the version of DC/OS", [&] {
+      build = FindBuildInfo(ctx.WithTimeout(kNodeTimeout), masters_);
+      return build.status();
+    }));
+    is_enterprise_ = build->variant == "enterprise";
+    if (is_enterprise_ || !IsBeforeLocalUsers(build->version)) {
+      return absl::OkStatus();
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        "DC/OS ", build->version,
+        " lets no user of ours in, which the checks over HTTP need: leave them "
+        "out (--skip-http-checks)"));
+  }
+
   absl::StatusOr<std::unique_ptr<HttpRoad>> ChooseRoad(const Context& ctx,
                                                        const MasterSite& site) {
-    ASSIGN_OR_RETURN(
-        std::unique_ptr<HttpRoad> direct,
-        FindDirectRoad(ctx, site.master, site.url, site.authorities));
-    if (direct != nullptr) return direct;
+    absl::StatusOr<std::unique_ptr<HttpRoad>> direct;
+    RETURN_IF_ERROR(Poll(ctx, "Admin Router", [&] {
+      direct = FindDirectRoad(ctx.WithTimeout(kNodeTimeout), site.master,
+                              site.url, site.authorities);
+      return direct.status();
+    }));
+    if (*direct != nullptr) return direct;
     progress_.Note(absl::StrCat(
         site.url, " is not within reach of this machine: it is asked from ",
         site.master.reference()));
@@ -154,19 +173,15 @@ class HttpWait {
   absl::Status Poll(const Context& ctx, absl::string_view condition,
                     const std::function<absl::Status()>& look) {
     step_->Update(condition);
-    return PollUntil(ctx, *step_, condition, [&]() -> absl::Status {
-      const absl::Status seen = look();
-      if (!seen.ok()) RETURN_IF_ERROR(watch_.Look(ctx));
-      return seen;
-    });
+    return watch_.PollUntil(ctx, *step_, condition, look);
   }
 
   const std::vector<Node>& nodes_;
-  const bool is_enterprise_;
   NodeWatch& watch_;
   Progress& progress_;
   const std::unique_ptr<Progress::Step> step_;
   std::vector<Node> masters_;
+  bool is_enterprise_ = false;
 };
 
 }  // namespace
@@ -175,15 +190,7 @@ absl::Status WaitForHttpChecks(const Context& ctx, const Context& cleanup_ctx,
                                const std::vector<Node>& nodes,
                                const Superuser& superuser, NodeWatch& watch,
                                Progress& progress) {
-  ASSIGN_OR_RETURN(const DcosBuildInfo build, FindBuildInfo(ctx, nodes));
-  if (build.variant != "enterprise" && IsBeforeLocalUsers(build.version)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "DC/OS ", build.version,
-        " lets no user of ours in, which the checks over HTTP need: leave them "
-        "out (--skip-http-checks)"));
-  }
-  return HttpWait(nodes, build, watch, progress)
-      .Run(ctx, cleanup_ctx, superuser);
+  return HttpWait(nodes, watch, progress).Run(ctx, cleanup_ctx, superuser);
 }
 
 }  // namespace minidcos

@@ -1,7 +1,6 @@
 #include "common/dcos/wait/node_watch.h"
 
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/progress.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -21,8 +21,14 @@ namespace {
 // A master and two agents, and what the transport says of each.
 class NodeWatchTest : public testing::Test {
  protected:
-  absl::Status Look(absl::Duration interval) {
-    return NodeWatch(nodes_, interval).Look(Context());
+  // What comes of waiting for something that is there at the second look.
+  absl::Status Poll(absl::Duration interval) {
+    const auto step = NoProgress().Begin("Waiting");
+    int looks = 0;
+    return NodeWatch(nodes_, interval).PollUntil(Context(), *step, "X", [&] {
+      return ++looks == 2 ? absl::OkStatus()
+                          : absl::UnavailableError("not yet");
+    });
   }
 
   const std::shared_ptr<FakeTransport> transport_ =
@@ -41,26 +47,26 @@ class NodeWatchTest : public testing::Test {
 };
 
 TEST_F(NodeWatchTest, NamesTheNodesThatDoNotRun) {
-  EXPECT_THAT(Look(absl::ZeroDuration()), IsOk());
+  EXPECT_THAT(Poll(absl::ZeroDuration()), IsOk());
   master_ = absl::FailedPreconditionError("container is not running");
-  EXPECT_THAT(
-      Look(absl::ZeroDuration()),
-      StatusIs(absl::StatusCode::kAborted, "master_0 does not run any more"));
+  EXPECT_THAT(Poll(absl::ZeroDuration()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       "master_0 does not run any more"));
   agent_ = absl::FailedPreconditionError("no such container");
-  EXPECT_THAT(Look(absl::ZeroDuration()),
-              StatusIs(absl::StatusCode::kAborted,
+  EXPECT_THAT(Poll(absl::ZeroDuration()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
                        "master_0, agent_0 do not run any more"));
 }
 
 TEST_F(NodeWatchTest, BearsWithNodesThatDoNotAnswer) {
   master_ = absl::UnavailableError("connection refused");
   agent_ = CommandResult{.exit_code = 127};
-  EXPECT_THAT(Look(absl::ZeroDuration()), IsOk());
+  EXPECT_THAT(Poll(absl::ZeroDuration()), IsOk());
 }
 
 TEST_F(NodeWatchTest, LooksNoMoreOftenThanItShould) {
   master_ = absl::FailedPreconditionError("container is not running");
-  EXPECT_THAT(Look(absl::Hours(1)), IsOk());
+  EXPECT_THAT(Poll(absl::Hours(1)), IsOk());
   EXPECT_TRUE(transport_->calls().empty());
 }
 

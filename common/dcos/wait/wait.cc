@@ -14,7 +14,6 @@
 #include "common/dcos/wait/http_wait.h"
 #include "common/dcos/wait/node_checks.h"
 #include "common/dcos/wait/node_watch.h"
-#include "common/dcos/wait/poll_until.h"
 #include "common/node/node.h"
 #include "common/status/status_macros.h"
 
@@ -53,7 +52,7 @@ absl::Status WaitForNodeChecks(const Context& ctx,
   const int count = static_cast<int>(masters.size());
   // Not vector<bool>: its elements are written by several threads.
   std::vector<char> passed(count, 0);
-  const auto look = [&] {
+  RETURN_IF_ERROR(watch.PollUntil(ctx, *step, "the masters' own checks", [&] {
     return JoinErrors(ForEachParallel(count, count, [&](int i) {
       if (passed[i] != 0) return absl::OkStatus();
       const absl::Status checked =
@@ -61,13 +60,7 @@ absl::Status WaitForNodeChecks(const Context& ctx,
       passed[i] = checked.ok() ? 1 : 0;
       return checked;
     }));
-  };
-  RETURN_IF_ERROR(
-      PollUntil(ctx, *step, "the masters' own checks", [&]() -> absl::Status {
-        const absl::Status seen = look();
-        if (!seen.ok()) RETURN_IF_ERROR(watch.Look(ctx));
-        return seen;
-      }));
+  }));
   step->Done();
   return absl::OkStatus();
 }
