@@ -158,7 +158,10 @@ class HttpWait {
     for (const HttpCheck& check : HttpChecks(session, nodes_, is_enterprise_)) {
       RETURN_IF_ERROR(Poll(ctx, check.name, [&]() -> absl::Status {
         const absl::Status seen = Annotate(check.look(ctx), master.reference());
-        if (superuser.empty() || !absl::IsPermissionDenied(seen)) return seen;
+        if (superuser.empty() || !absl::IsPermissionDenied(seen)) {
+          refused = absl::InfiniteDuration();
+          return seen;
+        }
         refused = std::min(refused, MonotonicNow());
         if (MonotonicNow() - refused < kRefusalPatience) return seen;
         return absl::AbortedError(

@@ -27,8 +27,8 @@ exec curl --disable --config - --cacert /dev/fd/3 3<<END
 $1
 END)";
 
-// A line of the configuration
-// (https://curl.se/docs/manpage.html#-K).
+// A line of the configuration (https://curl.se/docs/manpage.html#-K), which is
+// such that the curl of CentOS 7 understands it too.
 std::string Option(absl::string_view name, absl::string_view value) {
   return absl::StrCat(name, " = \"",
                       absl::StrReplaceAll(value, {{"\\", "\\\\"},
@@ -42,10 +42,11 @@ std::string Option(absl::string_view name, absl::string_view value) {
 std::string CurlConfig(const HttpRequest& request, bool verify,
                        absl::Duration limit) {
   std::string config =
-      "silent\nshow-error\ninclude\nhttp1.1\ngloboff\nnoproxy = \"*\"\n";
+      "silent\nshow-error\ninclude\ngloboff\nnoproxy = \"*\"\n";
   if (!verify) absl::StrAppend(&config, "insecure\n");
   if (limit < absl::InfiniteDuration()) {
-    absl::StrAppend(&config, "max-time = ", absl::ToDoubleSeconds(limit), "\n");
+    absl::StrAppend(&config, "max-time = ", absl::ToInt64Seconds(limit) + 1,
+                    "\n");
   }
   absl::StrAppend(&config, Option("url", request.url),
                   Option("request", request.method),
@@ -54,7 +55,7 @@ std::string CurlConfig(const HttpRequest& request, bool verify,
     absl::StrAppend(&config, Option("header", absl::StrCat(name, ": ", value)));
   }
   if (!request.body.empty()) {
-    absl::StrAppend(&config, Option("data-raw", request.body));
+    absl::StrAppend(&config, Option("data", request.body));
   }
   return config;
 }

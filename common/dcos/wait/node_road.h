@@ -27,7 +27,8 @@ class NodeRoad : public HttpRoad {
   static NodeRoad WithoutVerifying(Node node);
 
   // As HttpRoad::Send() says. The request goes through curl's standard input:
-  // no secret of it is in anybody's arguments.
+  // no secret of it is in anybody's arguments. Its body must not begin with
+  // '@', which curl would take for a file's name.
   absl::StatusOr<HttpResponse> Send(const Context& ctx,
                                     const HttpRequest& request) override;
 

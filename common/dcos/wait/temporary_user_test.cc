@@ -60,7 +60,7 @@ TEST_F(TemporaryUserTest, IsMadeWithAPasswordThatIsInNoArgument) {
                               "minidcos-wait-")));
   std::string password;
   ASSERT_TRUE(RE2::PartialMatch(
-      input_, R"re(data-raw = ".*\\"password\\": \\"([0-9a-f]{32})\\")re",
+      input_, R"re(data = ".*\\"password\\": \\"([0-9a-f]{32})\\")re",
       &password))
       << input_;
   EXPECT_THAT(user_.Credentials(), HasSubstr(password));
@@ -74,7 +74,7 @@ TEST_F(TemporaryUserTest, IsRemoved) {
 
   EXPECT_THAT(input_, AllOf(HasSubstr("request = \"DELETE\"\n"),
                             HasSubstr("/users/minidcos-wait-"),
-                            Not(HasSubstr("data-raw"))));
+                            Not(HasSubstr("data"))));
 }
 
 TEST_F(TemporaryUserTest, MayBeThereOrGoneAlready) {
