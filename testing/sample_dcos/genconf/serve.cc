@@ -1,10 +1,7 @@
 #include "testing/sample_dcos/genconf/serve.h"
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +15,7 @@
 #include "common/base/tar.h"
 #include "common/status/status_macros.h"
 #include "testing/sample_dcos/base/digest.h"
+#include "testing/sample_dcos/base/put_file.h"
 #include "testing/sample_dcos/base/xz.h"
 #include "testing/sample_dcos/genconf/node_files.h"
 #include "testing/sample_dcos/genconf/resolve.h"
@@ -26,20 +24,11 @@
 namespace minidcos::sample {
 namespace {
 
-// Writes a file, and the folders it is in.
-absl::Status Put(const std::string& path, absl::string_view content) {
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
-                                      error);
-  if (error) return ErrnoStatus(error.value(), path);
-  return WriteFile(path, content, 0644);
-}
-
 // Copies a file unless it is there.
 absl::Status Copy(const std::string& from, const std::string& to) {
   if (std::filesystem::exists(to)) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string content, ReadFile(from));
-  return Put(to, content);
+  return PutFile(to, content);
 }
 
 // packages/<name>/<name>--<version>.tar.xz
@@ -71,14 +60,15 @@ absl::Status WritePackages(const std::string& artifacts,
   ASSIGN_OR_RETURN(const std::vector<NodeFile> files, ConfigFiles(resolution));
   ASSIGN_OR_RETURN(const std::string config, Pack(files));
   RETURN_IF_ERROR(
-      Put(absl::StrCat(serve, "/",
-                       PackagePath(absl::StrCat("dcos-config", version))),
-          config));
+      PutFile(absl::StrCat(serve, "/",
+                           PackagePath(absl::StrCat("dcos-config", version))),
+              config));
   ASSIGN_OR_RETURN(const std::string metadata,
                    Pack(MetadataFiles(resolution.arguments)));
-  return Put(absl::StrCat(serve, "/",
-                          PackagePath(absl::StrCat("dcos-metadata", version))),
-             metadata);
+  return PutFile(
+      absl::StrCat(serve, "/",
+                   PackagePath(absl::StrCat("dcos-metadata", version))),
+      metadata);
 }
 
 // Package name to its id and file.
@@ -99,7 +89,7 @@ absl::Status CopyBootstrap(const std::string& artifacts,
     const std::string path = absl::StrCat("/bootstrap/", id, suffix);
     RETURN_IF_ERROR(Copy(artifacts + path, serve + path));
   }
-  return Put(serve + "/bootstrap.latest", id);
+  return PutFile(serve + "/bootstrap.latest", id);
 }
 
 }  // namespace
@@ -117,17 +107,18 @@ absl::StatusOr<std::vector<std::string>> WriteServe(
   }
   const std::string list = JsonStrings(ids);
   const std::string list_id = Sha1Hex(list);
+  RETURN_IF_ERROR(PutFile(
+      absl::StrCat(serve, "/package_lists/", list_id, ".package_list.json"),
+      list));
+  RETURN_IF_ERROR(PutFile(serve + "/cluster-package-list.latest", list_id));
   RETURN_IF_ERROR(
-      Put(absl::StrCat(serve, "/package_lists/", list_id, ".package_list.json"),
-          list));
-  RETURN_IF_ERROR(Put(serve + "/cluster-package-list.latest", list_id));
-  RETURN_IF_ERROR(Put(serve + "/cluster-package-info.json", PackageTable(ids)));
+      PutFile(serve + "/cluster-package-info.json", PackageTable(ids)));
   RETURN_IF_ERROR(
-      Put(root + "/genconf/cluster_packages.json", PackageTable(ids)));
+      PutFile(root + "/genconf/cluster_packages.json", PackageTable(ids)));
   RETURN_IF_ERROR(
       CopyBootstrap(artifacts, serve, arguments.at("bootstrap_id")));
   RETURN_IF_ERROR(
-      Put(serve + "/dcos_install.sh", InstallScript(arguments, list_id)));
+      PutFile(serve + "/dcos_install.sh", InstallScript(arguments, list_id)));
   return ids;
 }
 
@@ -136,8 +127,8 @@ absl::StatusOr<std::string> WriteUpgradeScript(
     const std::vector<std::string>& packages, const std::string& from) {
   const std::string path =
       absl::StrCat("/upgrade/", RandomHex(32), "/dcos_node_upgrade.sh");
-  RETURN_IF_ERROR(Put(absl::StrCat(root, "/genconf/serve", path),
-                      UpgradeScript(resolution.arguments, packages, from)));
+  RETURN_IF_ERROR(PutFile(absl::StrCat(root, "/genconf/serve", path),
+                          UpgradeScript(resolution.arguments, packages, from)));
   return absl::StrCat(resolution.arguments.at("bootstrap_url"), path);
 }
 

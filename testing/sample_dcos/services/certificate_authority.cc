@@ -1,25 +1,20 @@
 #include "testing/sample_dcos/services/certificate_authority.h"
 
-#include <sys/types.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <iostream>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/status/status_macros.h"
 #include "testing/http_server/http_exchange.h"
+#include "testing/sample_dcos/base/put_file.h"
 #include "testing/sample_dcos/node/http_client.h"
 #include "testing/sample_dcos/node/local_node.h"
 #include "testing/sample_dcos/services/service.h"
@@ -38,16 +33,6 @@ constexpr char kOwnKey[] = "/var/lib/dcos/pki/tls/CA/private/ca.key";
 // What the first master has signed for this one.
 constexpr char kReceived[] = "/var/lib/dcos/pki/tls/received.json";
 
-// Writes a file, and the folders it is in.
-absl::Status Put(const std::string& path, absl::string_view content,
-                 mode_t mode) {
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
-                                      error);
-  if (error) return ErrnoStatus(error.value(), path);
-  return WriteFile(path, content, mode);
-}
-
 std::string AskFirstMaster(const LocalNode& node) {
   while (true) {
     const absl::StatusOr<HttpAnswer> answer =
@@ -62,7 +47,7 @@ absl::StatusOr<MasterIdentity> EnsureReceived(const LocalNode& node) {
   absl::StatusOr<std::string> json = ReadFile(kReceived);
   if (!json.ok()) {
     json = AskFirstMaster(node);
-    RETURN_IF_ERROR(Put(kReceived, *json, 0600));
+    RETURN_IF_ERROR(PutFile(kReceived, *json, 0600));
   }
   return FromJson<MasterIdentity>(*json);
 }
@@ -145,24 +130,19 @@ absl::StatusOr<Identity> EnsureOwnAuthority(const std::string& root) {
     return Identity{.certificates = *certificate, .key = *key};
   }
   ASSIGN_OR_RETURN(Identity made, MakeAuthority("DC/OS Root CA"));
-  RETURN_IF_ERROR(Put(root + kOwnCertificate, made.certificates, 0644));
-  RETURN_IF_ERROR(Put(root + kOwnKey, made.key, 0600));
+  RETURN_IF_ERROR(PutFile(root + kOwnCertificate, made.certificates, 0644));
+  RETURN_IF_ERROR(PutFile(root + kOwnKey, made.key, 0600));
   return made;
 }
 
 absl::Status WriteMasterIdentity(const std::string& root,
                                  const MasterIdentity& identity) {
-  RETURN_IF_ERROR(Put(root + kCaBundle, identity.authority(), 0644));
+  RETURN_IF_ERROR(PutFile(root + kCaBundle, identity.authority(), 0644));
   RETURN_IF_ERROR(
-      Put(root + kAdminRouterCertificate, identity.certificates(), 0644));
-  return Put(root + kAdminRouterKey, identity.key(), 0600);
+      PutFile(root + kAdminRouterCertificate, identity.certificates(), 0644));
+  return PutFile(root + kAdminRouterKey, identity.key(), 0600);
 }
 
-int CertificateAuthorityMain() {
-  const absl::StatusOr<int> exit_code = Serve();
-  if (exit_code.ok()) return *exit_code;
-  std::cerr << exit_code.status().message() << "\n";
-  return 1;
-}
+int CertificateAuthorityMain() { return ExitCodeOf(Serve()); }
 
 }  // namespace minidcos::sample

@@ -1,6 +1,5 @@
 #include "testing/sample_dcos/services/enterprise_admin_router.h"
 
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -106,11 +105,6 @@ void EnterpriseAdminRouter::HandlePlain(HttpExchange& exchange) const {
         absl::StrCat("https://", request.Header("host"), TargetOf(request))}});
 }
 
-int EnterpriseAdminRouterMain() {
-  const absl::StatusOr<int> exit_code = Serve();
-  if (exit_code.ok()) return *exit_code;
-  std::cerr << exit_code.status().message() << "\n";
-  return 1;
-}
+int EnterpriseAdminRouterMain() { return ExitCodeOf(Serve()); }
 
 }  // namespace minidcos::sample

@@ -1,6 +1,5 @@
 #include "testing/sample_dcos/services/enterprise_bouncer.h"
 
-#include <iostream>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -8,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "common/status/status_macros.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/http_server/http_server.h"
 #include "testing/sample_dcos/services/bouncer.h"
@@ -34,6 +34,15 @@ std::string AclsJson() {
   return ToJson(acls);
 }
 
+absl::StatusOr<int> Serve() {
+  ASSIGN_OR_RETURN(const EnterpriseConfig config, ReadEnterpriseConfig());
+  return ServeBouncer([&config](UserStore& users) -> HttpHandler {
+    return [bouncer = EnterpriseBouncer(users, config.superuser_username(),
+                                        config.superuser_password_hash())](
+               HttpExchange& exchange) mutable { bouncer.Handle(exchange); };
+  });
+}
+
 }  // namespace
 
 EnterpriseBouncer::EnterpriseBouncer(UserStore& users,
@@ -58,17 +67,6 @@ void EnterpriseBouncer::Handle(HttpExchange& exchange) {
   bouncer_.Handle(exchange);
 }
 
-int EnterpriseBouncerMain() {
-  const absl::StatusOr<EnterpriseConfig> config = ReadEnterpriseConfig();
-  if (!config.ok()) {
-    std::cerr << config.status().message() << "\n";
-    return 1;
-  }
-  return ServeBouncer([&config](UserStore& users) -> HttpHandler {
-    return [bouncer = EnterpriseBouncer(users, config->superuser_username(),
-                                        config->superuser_password_hash())](
-               HttpExchange& exchange) mutable { bouncer.Handle(exchange); };
-  });
-}
+int EnterpriseBouncerMain() { return ExitCodeOf(Serve()); }
 
 }  // namespace minidcos::sample

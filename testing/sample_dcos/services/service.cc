@@ -45,4 +45,9 @@ int ServeUnix(const std::string& path, HttpHandler handler) {
   return ServeForever(HttpServer::ListenUnix(path, std::move(handler)));
 }
 
+int ExitCodeOf(const absl::StatusOr<int>& served) {
+  if (!served.ok()) std::cerr << served.status().message() << "\n";
+  return served.value_or(1);
+}
+
 }  // namespace minidcos::sample

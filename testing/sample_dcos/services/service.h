@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "testing/http_server/http_exchange.h"
 #include "testing/http_server/http_server.h"
@@ -24,6 +25,10 @@ int ServeTcp(int port, HttpHandler handler, const std::string& ip = "0.0.0.0");
 
 // The same on a unix socket.
 int ServeUnix(const std::string& path, HttpHandler handler);
+
+// What a service's main() returns: `served`, or 1 with its error on standard
+// error.
+int ExitCodeOf(const absl::StatusOr<int>& served);
 
 }  // namespace minidcos::sample
 
