@@ -1,9 +1,17 @@
 #include "tools/dcos_flags.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/files.h"
 #include "common/cli/flags.h"
 #include "common/dcos/install/dcos_options.h"
 #include "common/status/status_macros.h"
@@ -13,6 +21,22 @@
 #include "tools/wait_flags.h"
 
 namespace minidcos {
+namespace {
+
+absl::Status UseForTemporaryFiles(const std::string& folder) {
+  if (folder.empty()) return absl::OkStatus();
+  const std::string context = absl::StrCat("workspace folder '", folder, "'");
+  struct stat status = {};
+  if (stat(folder.c_str(), &status) != 0) return ErrnoStatus(errno, context);
+  if (!S_ISDIR(status.st_mode) || access(folder.c_str(), W_OK | X_OK) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(context, " is not a folder that can be written to"));
+  }
+  setenv("TMPDIR", folder.c_str(), /*overwrite=*/1);
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 std::vector<FlagGroup> DcosFlags(DcosFlagValues& values) {
   DcosOptions& options = values.options;
@@ -49,8 +73,18 @@ std::vector<FlagGroup> InstallFlags(DcosFlagValues& values) {
   return groups;
 }
 
+FlagGroup WorkspaceFlags(DcosFlagValues& values) {
+  return {"Temporary files",
+          {{.name = "workspace-dir",
+            .target = &values.workspace_dir,
+            .value = "DIR",
+            .help = "where the folder for large temporary files is made; "
+                    "$TMPDIR, else /tmp, without it"}}};
+}
+
 absl::StatusOr<DcosOptions> ReadDcosFlags(const DcosFlagValues& values,
                                           const std::string& installer) {
+  RETURN_IF_ERROR(UseForTemporaryFiles(values.workspace_dir));
   DcosOptions options = values.options;
   options.installer = ReadInstallerFlags(values.installer, installer);
   if (values.genconf_on == "host") options.genconf_on = GenconfPlace::kHost;

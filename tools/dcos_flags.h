@@ -27,6 +27,8 @@ struct DcosFlagValues {
   WaitFlags wait;
   SuperuserFlagValues superuser;
   std::string genconf_on = "auto";
+  // Where folders for large temporary files are made; empty for $TMPDIR.
+  std::string workspace_dir;
 };
 
 // Flags that set `values`, which must outlive their reading.
@@ -35,8 +37,14 @@ std::vector<FlagGroup> DcosFlags(DcosFlagValues& values);
 // The same, with what is of use only where DC/OS is installed afresh.
 std::vector<FlagGroup> InstallFlags(DcosFlagValues& values);
 
-// The options that `values` mean, with the installer that the user names. Fails
-// as ReadSuperuserFlags() does.
+// --workspace-dir, for tools that make no cluster: theirs is another (cluster
+// options).
+FlagGroup WorkspaceFlags(DcosFlagValues& values);
+
+// The options that `values` mean, with the installer that the user names. From
+// now on, values.workspace_dir is this process's $TMPDIR, and that of the
+// programs it runs. Fails as ReadSuperuserFlags() does; kNotFound if the folder
+// is not there, kInvalidArgument if it is none that can be written to.
 absl::StatusOr<DcosOptions> ReadDcosFlags(const DcosFlagValues& values,
                                           const std::string& installer);
 

@@ -23,6 +23,7 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(
       options.cluster,
       ReadClusterFlags(cluster_flags, app.cluster_id(), app.transport()));
+  dcos_flags.workspace_dir = options.cluster.backend.workspace_dir;
   ASSIGN_OR_RETURN(options.dcos, ReadDcosFlags(dcos_flags, app.args().front()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));

@@ -1,8 +1,10 @@
 #include <memory>
 #include <ostream>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/cli/app.h"
+#include "common/cli/flags.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
@@ -35,6 +37,12 @@ absl::Status Run(App& app) {
   return absl::OkStatus();
 }
 
+std::vector<FlagGroup> Flags() {
+  std::vector<FlagGroup> groups = InstallFlags(flags);
+  groups.push_back(WorkspaceFlags(flags));
+  return groups;
+}
+
 }  // namespace
 }  // namespace minidcos
 
@@ -50,7 +58,7 @@ int main(int argc, char** argv) {
            "Runs the DC/OS installer INSTALLER and installs "
            "DC/OS on all nodes of the cluster at once, masters first. Prints "
            "the cluster's id. Whatever goes wrong, the nodes stay.",
-       .flags = minidcos::InstallFlags(minidcos::flags),
+       .flags = minidcos::Flags(),
        .examples = {"minidcos install ./dcos_generate_config.sh",
                     "minidcos install -c bare ./dcos_generate_config.sh "
                     "--wait-for-dcos"}},

@@ -1,8 +1,10 @@
 #include <memory>
 #include <ostream>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/cli/app.h"
+#include "common/cli/flags.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
@@ -35,6 +37,12 @@ absl::Status Run(App& app) {
   return absl::OkStatus();
 }
 
+std::vector<FlagGroup> Flags() {
+  std::vector<FlagGroup> groups = DcosFlags(flags);
+  groups.push_back(WorkspaceFlags(flags));
+  return groups;
+}
+
 }  // namespace
 }  // namespace minidcos
 
@@ -54,7 +62,7 @@ int main(int argc, char** argv) {
            "installed with. After a failure or an interrupt the same command "
            "goes on with the nodes that have the old version still; no node is "
            "removed.",
-       .flags = minidcos::DcosFlags(minidcos::flags),
+       .flags = minidcos::Flags(),
        .examples = {"minidcos upgrade ./dcos_generate_config.sh",
                     "minidcos upgrade -c mine ./dcos_generate_config.sh "
                     "--wait-for-dcos"}},
