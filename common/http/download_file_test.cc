@@ -1,5 +1,6 @@
 #include "common/http/download_file.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -109,6 +110,17 @@ TEST_F(DownloadFileTest, FollowsARedirect) {
               }),
               IsOk());
   EXPECT_EQ(Content(), "moved");
+}
+
+TEST_F(DownloadFileTest, UsesTheProxyOfTheEnvironment) {
+  setenv("http_proxy", site_.Url("").c_str(), /*overwrite=*/1);
+  request_.url = "http://mirror.invalid/file";
+  EXPECT_THAT(Fetch(), IsOk());
+  EXPECT_EQ(Content(), "0123456789");
+  setenv("no_proxy", "mirror.invalid", /*overwrite=*/1);
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable));
+  unsetenv("http_proxy");
+  unsetenv("no_proxy");
 }
 
 TEST_F(DownloadFileTest, EndsALoopOfRedirects) {

@@ -19,7 +19,6 @@
 #include "common/cluster/workspace.h"
 #include "common/dcos/config/user_config.h"
 #include "common/dcos/install/installer_site.h"
-#include "common/dcos/installer/run_installer.h"
 #include "common/dcos/node_errors.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
@@ -54,7 +53,7 @@ InstallerInNode::~InstallerInNode() {
           .MustRun(operation_.cleanup_ctx,
                    {.argv = {"sh", "-c", kCleanUp, "sh", folder_,
                              InstallerContainer(cluster_.id),
-                             GenconfImage(installer_)}})
+                             installer_.image_suffix()}})
           .status();
   if (cleaned.ok()) return;
   operation_.progress.Warn(absl::StrCat("'", folder_, "' is left in ",

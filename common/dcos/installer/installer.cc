@@ -105,11 +105,11 @@ absl::string_view DcosVariantName(DcosVariant variant) {
   return variant == DcosVariant::kEnterprise ? "enterprise" : "open";
 }
 
-std::string Installer::image() const {
+std::string Installer::image_suffix() const {
   absl::string_view tag = payload_;
   absl::ConsumePrefix(&tag, "dcos-genconf.");
   absl::ConsumeSuffix(&tag, ".tar");
-  return absl::StrCat("mesosphere/dcos-genconf:", tag);
+  return absl::StrCat("/dcos-genconf:", tag);
 }
 
 absl::StatusOr<Installer> Installer::Open(const std::string& path,

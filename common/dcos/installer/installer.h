@@ -51,9 +51,10 @@ class Installer {
   // "dcos-genconf.<commit>-<bootstrap id>.tar".
   const std::string& payload() const { return payload_; }
 
-  // The image that is in it, which the installer loads into the engine, where
-  // it stays: "mesosphere/dcos-genconf:<commit>-<bootstrap id>".
-  std::string image() const;
+  // The end of the name of the image in it, which the installer loads into the
+  // engine, where it stays: "/dcos-genconf:<commit>-<bootstrap id>". The
+  // beginning, mesosphere for those of DC/OS, is only in the image.
+  std::string image_suffix() const;
 
   // Keeps `lock` as long as this, and every copy of it, lives.
   void Hold(Fd lock) { lock_ = std::make_shared<const Fd>(std::move(lock)); }

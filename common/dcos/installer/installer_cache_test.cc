@@ -118,18 +118,18 @@ TEST_F(InstallerCacheTest, TakesWhatHasChanged) {
   file_.Change(InstallerContent("2-2"));
   const auto installer = Fetch();
   ASSERT_THAT(installer, IsOk());
-  EXPECT_EQ(installer->image(), "mesosphere/dcos-genconf:2-2");
+  EXPECT_EQ(installer->payload(), "dcos-genconf.2-2.tar");
 }
 
 TEST_F(InstallerCacheTest, ReplacesNoneThatIsInUse) {
   auto in_use = Fetch();
   file_.Change(InstallerContent("2-2"));
-  EXPECT_EQ(Fetch()->image(), "mesosphere/dcos-genconf:1-1");
+  EXPECT_EQ(Fetch()->payload(), "dcos-genconf.1-1.tar");
   EXPECT_THAT(Fetch(HexSha256(InstallerContent("2-2"))),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("another process is using")));
   in_use = absl::CancelledError();
-  EXPECT_EQ(Fetch()->image(), "mesosphere/dcos-genconf:2-2");
+  EXPECT_EQ(Fetch()->payload(), "dcos-genconf.2-2.tar");
 }
 
 TEST_F(InstallerCacheTest, DoesWithoutAServerThatIsGone) {
@@ -181,7 +181,7 @@ TEST_F(InstallerCacheTest, TakesAnotherForAnotherHash) {
   file_.Change(InstallerContent("2-2"));
   const auto installer = Fetch(HexSha256(InstallerContent("2-2")));
   ASSERT_THAT(installer, IsOk());
-  EXPECT_EQ(installer->image(), "mesosphere/dcos-genconf:2-2");
+  EXPECT_EQ(installer->payload(), "dcos-genconf.2-2.tar");
 }
 
 TEST_F(InstallerCacheTest, KeepsNoneOfAnotherHash) {

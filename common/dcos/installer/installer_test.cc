@@ -47,7 +47,7 @@ TEST(Installer, KnowsItsVariantAndPayload) {
   ASSERT_THAT(installer, IsOk());
   EXPECT_EQ(installer->variant(), DcosVariant::kOpen);
   EXPECT_EQ(installer->payload(), "dcos-genconf.0123-4567.tar");
-  EXPECT_EQ(installer->image(), "mesosphere/dcos-genconf:0123-4567");
+  EXPECT_EQ(installer->image_suffix(), "/dcos-genconf:0123-4567");
   EXPECT_EQ(installer->path(), path);
 }
 

@@ -160,11 +160,6 @@ void NoteImage(const Operation& operation, const std::string& end) {
 
 }  // namespace
 
-std::string GenconfImage(const Installer& installer) {
-  const std::string image = installer.image();
-  return image.substr(image.find('/'));
-}
-
 absl::Status CheckInstallerRun(const Context& ctx,
                                absl::string_view directory) {
   RETURN_IF_ERROR(CheckDirectory(directory));
@@ -182,7 +177,7 @@ absl::StatusOr<SubprocessResult> RunInstaller(const Operation& operation,
   ASSIGN_OR_RETURN(const int port, FreePort());
   std::vector<std::string> argv = {"bash", kScript};
   argv.insert(argv.end(), run.words.begin(), run.words.end());
-  const std::string image = GenconfImage(installer);
+  const std::string image = installer.image_suffix();
   ASSIGN_OR_RETURN(const std::string before,
                    FindImage(operation.ctx, operation.docker, image));
   const absl::StatusOr<SubprocessResult> result = RunSubprocess(

@@ -27,11 +27,6 @@ struct InstallerRun {
   std::vector<std::string> words;
 };
 
-// The end of the name of the image that `installer` loads into the engine,
-// where it stays: "/dcos-genconf:<commit>-<bootstrap id>". The beginning,
-// mesosphere for those of DC/OS, is only in the image.
-std::string GenconfImage(const Installer& installer);
-
 // Whether an installer can be run on this machine in `directory`.
 // kInvalidArgument, with the reason, for a directory whose path installers
 // cannot cope with: they paste it unquoted into their `docker run -v`.
