@@ -26,13 +26,14 @@ constexpr absl::Duration kSetupTimeout = absl::Minutes(10);
 constexpr absl::Duration kNoteTimeout = absl::Seconds(30);
 
 // What dcos_install.sh looks at, and, for it returns before anything of that is
-// there, the unit that it starts:
+// there, the unit that it starts, which may still wait for another:
 // https://github.com/dcos/dcos, gen/build_deploy/bash.py.
 constexpr char kHasBegun[] =
     "set -- /etc/systemd/system/dcos.target*; "
     "{ [ -e \"$1\" ] || [ -n \"$(ls -A /opt/mesosphere 2>/dev/null)\" ] || "
-    "case $(systemctl is-active dcos-setup.service) in "
-    "active | activating) ;; *) false ;; esac; } && echo begun || true";
+    "case $(systemctl show -p Job -p ActiveState dcos-setup.service) in "
+    "*ActiveState=activ* | *Job=[1-9]*) ;; *) false ;; esac; } && "
+    "echo begun || true";
 
 absl::StatusOr<NodeState> LookAt(const Context& ctx, const Node& node) {
   ASSIGN_OR_RETURN(const std::string found,
