@@ -34,7 +34,7 @@ absl::Status CheckNodes(const Context& ctx, const std::vector<Node>& masters,
     return absl::FailedPreconditionError("the cluster has no master");
   }
   for (const Node& node : needed) {
-    if (!node.ip_address().empty()) continue;
+    if (node.state() == "running") continue;
     return absl::FailedPreconditionError(
         absl::StrCat(node.reference(), " does not run (", node.state(), ")"));
   }
