@@ -15,7 +15,7 @@ namespace {
 
 // Stands for itself in the patterns below: a secret's name; a string's inside.
 constexpr char kName[] =
-    R"([\w.\-]*(?:passw(?:or)?d|passphrase|secret|token|private[_-]?key|licen[cs]e|credential|(?:api|access|account)[_-]?key)[\w.\-]*)";
+    R"([\w.\-]*(?:passw(?:or)?d|passphrase|secret|token|private[_-]?key|licen[cs]e|credential|(?:api|access|account)[_-]?key|login_pw)[\w.\-]*)";
 constexpr char kInside[] = R"((?:[^"\\]|\\.)*)";
 
 // Bytes, for a log need not be UTF-8, and whatever the case.
@@ -85,7 +85,7 @@ bool IsSuspect(absl::string_view text) {
   static const RE2& sign =
       *Compile(
            R"(passw|passphrase|secret|token|private|licen|credential|key|auth|)"
-           R"(cookie|bearer|curl|LS0tLS1|eyJ|://|\$[0-9a-z]+\$)")
+           R"(cookie|bearer|curl|login_pw|LS0tLS1|eyJ|://|\$[0-9a-z]+\$)")
            .release();
   return Matches(text, sign);
 }

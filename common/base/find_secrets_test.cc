@@ -26,6 +26,7 @@ TEST(FindSecrets, FindsEachOnceInOrder) {
               ElementsAre("abc", "abc", "def"));
   EXPECT_THAT(Found("Authorization: token=eyJhbGciOiJI.eyJ1aWQiOiJ.c2ln"),
               ElementsAre("token=eyJhbGciOiJI.eyJ1aWQiOiJ.c2ln"));
+  EXPECT_THAT(Found("env DCOS_LOGIN_PW=abc pytest"), ElementsAre("abc"));
   EXPECT_THAT(Found("nothing to see"), IsEmpty());
 }
 
@@ -52,7 +53,7 @@ TEST(IsSecretName, KnowsThem) {
   for (const char* name :
        {"password", "DB_PASSWD", "superuser_password_hash", "my-secret",
         "API_TOKEN", "private-key", "license.txt", "docker_credentials",
-        "aws_access_key_id", "exhibitor_azure_account_key"}) {
+        "aws_access_key_id", "exhibitor_azure_account_key", "DCOS_LOGIN_PW"}) {
     EXPECT_TRUE(IsSecretName(name)) << name;
   }
   for (const char* name : {"", "PATH", "PWD", "keyboard", "authorized"}) {

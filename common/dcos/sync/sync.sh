@@ -22,7 +22,7 @@ tests=$(readlink -e "$active/dcos-integration-test") ||
 stage=$(mktemp -d /opt/mesosphere/.minidcos-sync-XXXXXX)
 trap 'rm -rf "$stage"' EXIT
 trap 'exit 1' HUP INT TERM
-tar -x -C "$stage"
+tar -x -f - -C "$stage"
 [ -e "$stage/end" ] || fail 'the files have not come to their end'
 
 cp -a "$tests" "$stage/new"
