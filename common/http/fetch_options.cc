@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "absl/status/status.h"
@@ -14,6 +15,16 @@ namespace {
 
 constexpr absl::Duration kConnectTimeout = absl::Seconds(30);
 constexpr long kMostRedirects = 20;
+
+// What curl's and OpenSSL's own programs read; the library does not.
+void SetAuthorities(CURL* easy) {
+  for (const char* variable : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* file = std::getenv(variable);
+    if (file == nullptr || *file == '\0') continue;
+    curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+    return;
+  }
+}
 
 }  // namespace
 
@@ -28,6 +39,7 @@ void PrepareFetch(CurlTransfer& transfer, const std::string& url,
   curl_easy_setopt(easy, CURLOPT_MAXREDIRS, kMostRedirects);
   // The environment's.
   curl_easy_setopt(easy, CURLOPT_NOPROXY, nullptr);
+  SetAuthorities(easy);
 }
 
 absl::Status HttpStatusError(int status) {

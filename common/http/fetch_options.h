@@ -1,5 +1,6 @@
 // How files are fetched from the network: as a person's own tools would. https
-// is verified with the system's authorities, redirects are followed, and the
+// is verified with the system's authorities, or those of the PEM file that
+// CURL_CA_BUNDLE or SSL_CERT_FILE names, redirects are followed, and the
 // proxies that the environment names are used. HttpClient, for servers of ours,
 // does none of these.
 
