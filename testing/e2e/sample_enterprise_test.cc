@@ -93,6 +93,17 @@ class SampleEnterprise : public E2eTest {
         .headers = {{"Authorization", absl::StrCat("token=", login.token())}}};
   }
 
+  // That a node holds what tools rely on.
+  void ExpectContract(const std::string& node, const std::string& role) const {
+    const absl::StatusOr<std::string> contract =
+        ReadFile(RunfilePath("testing/sample_dcos/node_contract.sh"));
+    ASSERT_THAT(contract, IsOk());
+    const ToolResult kept = Run(
+        "exec",
+        {"--node", node, "bash", "-c", *contract, "bash", role, "enterprise"});
+    EXPECT_EQ(kept.exit_code, 0) << kept;
+  }
+
   // The CA's certificates as a master serves them, in a file.
   std::string CaOf(const std::string& ip) const {
     const auto answer = Ask(ip, "", {.url = "/ca/dcos-ca.crt"});
@@ -101,6 +112,19 @@ class SampleEnterprise : public E2eTest {
   }
 
   std::string folder() const { return extra_.path(); }
+
+  // A folder with some files of folder().
+  ScopedFolder Copy(const std::vector<std::string>& names) const {
+    ScopedFolder copy = *ScopedFolder::Make("/tmp", "minidcos-e2e-extra-");
+    for (const std::string& name : names) {
+      const auto content = ReadFile(absl::StrCat(folder(), "/", name));
+      EXPECT_THAT(content, IsOk());
+      EXPECT_THAT(
+          WriteFile(absl::StrCat(copy.path(), "/", name), *content, 0600),
+          IsOk());
+    }
+    return copy;
+  }
 
  private:
   InspectReport report_;
@@ -125,26 +149,24 @@ TEST_F(SampleEnterprise, IsStrictAtEveryMaster) {
                                    HasSubstr(R"("rid":"dcos:superuser")"))));
     EXPECT_THAT(LogIn(ip, "", "deleteme"), IsOkAndHolds(HasStatus(307)));
   }
-  const absl::StatusOr<std::string> contract =
-      ReadFile(RunfilePath("testing/sample_dcos/node_contract.sh"));
-  ASSERT_THAT(contract, IsOk());
-  for (const char* node : {"master_0", "agent_0"}) {
-    const ToolResult kept =
-        Run("exec", {"--node", node, "bash", "-c", *contract, "bash",
-                     node[0] == 'm' ? "master" : "slave", "enterprise"});
-    EXPECT_EQ(kept.exit_code, 0) << kept;
-  }
+  ExpectContract("master_1", "master");
+  ExpectContract("agent_0", "slave");
+
+  // Without the master that has signed for all of them.
+  ASSERT_THAT(
+      docker().KillContainer(Deadline(),
+                             report().nodes().masters(0).docker_container_id()),
+      IsOk());
+  const ToolResult restarted =
+      Run("exec", {"--node=master_1", "systemctl", "restart", "dcos-ca.service",
+                   "dcos-adminrouter.service"});
+  EXPECT_EQ(restarted.exit_code, 0) << restarted;
+  EXPECT_THAT(LogIn(Ip(1), ca, "deleteme"), IsOkAndHolds(HasStatus(200)));
 }
 
 TEST_F(SampleEnterprise, IsSignedByAnOperatorsOwnAuthority) {
   ASSERT_THAT(sample::MakeTestCertificates(folder()), IsOk());
-  const ScopedFolder genconf =
-      *ScopedFolder::Make("/tmp", "minidcos-e2e-extra-");
-  for (const char* name : {"middle.crt", "middle.key", "root.crt"}) {
-    ASSERT_THAT(WriteFile(absl::StrCat(genconf.path(), "/", name),
-                          *ReadFile(absl::StrCat(folder(), "/", name)), 0600),
-                IsOk());
-  }
+  const ScopedFolder genconf = Copy({"middle.crt", "middle.key", "root.crt"});
   const std::string config =
       File("config",
            "ca_certificate_path: genconf/middle.crt\n"
@@ -154,12 +176,17 @@ TEST_F(SampleEnterprise, IsSignedByAnOperatorsOwnAuthority) {
          {"--agents=0", "--license-key", License(), "--extra-config", config,
           "--genconf-dir", genconf.path()});
 
-  // The key does not come with the installation.
-  const ToolResult without = Run("wait", {"--timeout=5s"});
+  // The key does not come with the installation. The service is tried again
+  // and again, which ends the reading of its journal.
+  const ToolResult log =
+      Run("exec", {"timeout", "120", "sh", "-c",
+                   "journalctl --follow --lines=all --unit=dcos-ca.service |"
+                   " grep --max-count=1 \"has to be at $1\"",
+                   "sh", kCustomKey});
+  EXPECT_EQ(log.exit_code, 0) << log;
+  const ToolResult without = Run("wait", {"--timeout=10s"});
   EXPECT_EQ(without.exit_code, 6) << without;
   EXPECT_THAT(without.err, HasSubstr("dcos-ca.service"));
-  const ToolResult log = Run("exec", {"journalctl", "-u", "dcos-ca.service"});
-  EXPECT_THAT(log.out, HasSubstr(absl::StrCat("has to be at ", kCustomKey)));
 
   const ToolResult sent =
       Run("send-file", {folder() + "/middle.key", kCustomKey});
@@ -175,7 +202,7 @@ TEST_F(SampleEnterprise, IsSignedByAnOperatorsOwnAuthority) {
   EXPECT_THAT(LogIn(Ip(0), "", "deleteme"), IsOkAndHolds(HasStatus(200)));
 }
 
-TEST_F(SampleEnterprise, OfAnOldVersionHasNoLicenseAndGoesWithoutTls) {
+TEST_F(SampleEnterprise, OfAnOldVersionHasNoLicenseAndNoTlsUntilItIsUpgraded) {
   Create(kOldInstaller, {"--agents=0", "--security-mode=disabled",
                          "--wait-for-dcos", "--timeout=5m"});
   // Told by the configuration: its dcos-version.json has no variant yet.
@@ -190,6 +217,14 @@ TEST_F(SampleEnterprise, OfAnOldVersionHasNoLicenseAndGoesWithoutTls) {
               IsOkAndHolds(Field("body", &HttpResponse::body,
                                  AllOf(HasSubstr(R"("security": "disabled")"),
                                        HasSubstr(R"("ssl_enabled": false)")))));
+
+  const ToolResult upgraded =
+      Run("upgrade",
+          {RunfilePath(kInstaller), "--security-mode=permissive",
+           "--license-key", License(), "--wait-for-dcos", "--timeout=5m"});
+  EXPECT_EQ(upgraded.exit_code, 0) << upgraded;
+  EXPECT_THAT(LogIn(Ip(0), CaOf(Ip(0)), "deleteme"),
+              IsOkAndHolds(HasStatus(200)));
 }
 
 }  // namespace
