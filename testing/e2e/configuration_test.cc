@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/files.h"
+#include "common/dcos/sync/fake_checkout.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/e2e.h"
@@ -18,6 +19,7 @@
 namespace minidcos {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 constexpr char kInstaller[] = "testing/sample_dcos/dcos_generate_config.ee.sh";
@@ -49,6 +51,25 @@ class Configuration : public E2eTest {
     const ToolResult ran = Run("exec", words);
     EXPECT_EQ(ran.exit_code, 0) << ran;
     return ran.out;
+  }
+
+  // That tests of open DC/OS come beside enterprise's own, and no bootstrap
+  // code.
+  void ExpectOpenTestsBeside() const {
+    FakeCheckout checkout;
+    checkout.Write(FakeCheckout::Tests("test_open.py"),
+                   "from util.open import it\n"
+                   "def test_it():\n    assert it\n");
+    checkout.Write(FakeCheckout::Tests("util/open.py"), "it = True\n");
+    checkout.Write(FakeCheckout::Bootstrap("open.py"), "");
+    const ToolResult synced = Run("sync", {checkout.path()});
+    EXPECT_EQ(synced.exit_code, 0) << synced;
+    const ToolResult passed =
+        Run("exec", {"--test-env", "pytest", "open_source_tests/test_open.py"});
+    EXPECT_EQ(passed.exit_code, 0) << passed;
+    EXPECT_THAT(
+        OnMaster({"find", "-L", "/opt/mesosphere/active", "-name", "open.py"}),
+        EndsWith("dcos-integration-test/util/open.py\n"));
   }
 
   // Beside the tools' temporary folder, which has to be empty at the end.
@@ -90,6 +111,7 @@ TEST_F(Configuration, ArrivesWithFoldersAnAuthorityAndNoPassword) {
       Run("exec", {"grep", "-rlF", "n0t-shown", "/opt", "/etc", "/var/lib/dcos",
                    "/var/log", "/root", "/tmp"});
   EXPECT_EQ(found.exit_code, 1) << found;
+  ExpectOpenTestsBeside();
 }
 
 }  // namespace
