@@ -25,13 +25,15 @@ const std::map<std::string, Section>& Sections() {
   static const auto& sections =
       *new std::map<std::string, Section>{{"clusters", BenchClusters},
                                           {"commands", BenchCommands},
+                                          {"dcos", BenchDcos},
                                           {"files", BenchFiles},
                                           {"wait", BenchWait}};
   return sections;
 }
 
 [[noreturn]] void Usage() {
-  absl::FPrintF(stderr, "usage: bench [RUNS [clusters|commands|files|wait]]\n");
+  absl::FPrintF(stderr,
+                "usage: bench [RUNS [clusters|commands|dcos|files|wait]]\n");
   std::exit(2);
 }
 

@@ -35,6 +35,47 @@ five_sleeps() {
   wait
 }
 
+# by_hand PREFIX INSTALLER: DC/OS on the cluster of bare nodes PREFIX, which see the
+# cluster's workspace, by the installer and its scripts alone.
+by_hand() {
+  local nodes address workspace role
+  mapfile -t nodes < <(docker ps --filter "name=^$1\\." --format '{{.Names}}')
+  address='{{.NetworkSettings.IPAddress}}'
+  workspace=$(docker inspect -f '{{index .Config.Labels "dcos_e2e.workspace_dir"}}' \
+    "$1.master-0")
+  cd "$workspace"
+  cat >genconf/config.yaml <<EOF
+bootstrap_url: file:///opt/dcos_install_tmp
+check_time: 'false'
+cluster_name: DCOS
+exhibitor_storage_backend: static
+master_discovery: static
+master_list: [$(docker inspect -f "$address" "$1.master-0")]
+resolvers: [8.8.8.8]
+EOF
+  cat >genconf/ip-detect <<'EOF'
+#!/bin/sh
+hostname -i | cut -d ' ' -f 1
+EOF
+  chmod +x genconf/ip-detect
+  bash "$2" -v --genconf >/dev/null 2>&1
+  install_on "$1.master-0" master
+  for node in "${nodes[@]}"; do
+    case $node in
+      "$1".agent-*) role=slave ;;
+      "$1".public-agent-*) role=slave_public ;;
+      *) continue ;;
+    esac
+    install_on "$node" "$role" &
+  done
+  wait
+}
+
+install_on() {
+  docker exec "$1" bash /opt/dcos_install_tmp/dcos_install.sh \
+    --no-block-dcos-setup "$2" >/dev/null
+}
+
 # docker rm removes all that it is given in parallel.
 remove() {
   docker rm -f -v "$1"-{1,2,3,4,5} >/dev/null

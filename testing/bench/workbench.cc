@@ -50,8 +50,10 @@ Workbench::~Workbench() {
   }
 }
 
+std::string Workbench::Cluster() const { return "dcos-e2e-" + id_; }
+
 std::string Workbench::Container(const std::string& role) const {
-  return absl::StrCat("dcos-e2e-", id_, ".", role, "-0");
+  return absl::StrCat(Cluster(), ".", role, "-0");
 }
 
 std::string Workbench::Tool(const std::string& name) const {

@@ -32,6 +32,9 @@ class Workbench {
   // A temporary folder, on a disk.
   const std::string& folder() const { return folder_.path(); }
 
+  // What the containers of our cluster are called, without "." and role.
+  std::string Cluster() const;
+
   // The container of a node of our cluster.
   std::string Container(const std::string& role) const;
 
@@ -63,6 +66,9 @@ void BenchClusters(const Workbench& bench);
 
 // Commands on a node, by docker exec and by ssh.
 void BenchCommands(const Workbench& bench);
+
+// DC/OS installed on such a cluster.
+void BenchDcos(const Workbench& bench);
 
 // Files to and from a node.
 void BenchFiles(const Workbench& bench);

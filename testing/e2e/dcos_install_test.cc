@@ -84,6 +84,40 @@ class DcosInstall : public E2eTest {
                 StatusIs(absl::StatusCode::kNotFound));
   }
 
+  void ExpectBadConfigurationTold() const {
+    for (const char* where : {"host", "node"}) {
+      EXPECT_THAT(Fail("install", {Old(), "--genconf-on", where,
+                                   "--extra-config", bad_config_}),
+                  HasSubstr("bootstrap_url: Must not end in a '/'"));
+    }
+    ExpectNothingInMaster();
+  }
+
+  // The agent says no, after the masters were installed.
+  void FailInstallOnAgent1() const {
+    Shell("agent_1",
+          "systemd-run --unit=busy --socket-property=ListenStream=0.0.0.0:53 "
+          "cat 2>&1");
+    EXPECT_THAT(
+        Fail("install", {Old(), "--copy-to-master", "/etc/hostname:/srv/copy"}),
+        AllOf(HasSubstr("agent_1: dcos_install.sh exited"),
+              HasSubstr("agent_1: Checking if port 53 "),
+              Not(HasSubstr("agent_0: Checking")),
+              HasSubstr("agent_1 has none"),
+              HasSubstr(": the same command goes on from there")));
+    Shell("agent_1", "systemctl stop busy.socket 2>&1");
+  }
+
+  // The agent, as it has two roles, says no, after the masters were upgraded.
+  void FailUpgradeOfAgent1() const {
+    Shell("agent_1", "touch /etc/mesosphere/roles/master");
+    EXPECT_THAT(Fail("upgrade", {New()}),
+                AllOf(HasSubstr("agent_1: dcos_node_upgrade.sh exited"),
+                      HasSubstr("master_2 has DC/OS 2.1.0-sample"),
+                      HasSubstr("agent_1 has DC/OS 2.0.0-sample")));
+    Shell("agent_1", "rm /etc/mesosphere/roles/master");
+  }
+
   // With DC/OS's old version on the cluster.
   void ExpectRefusals() const {
     EXPECT_THAT(Fail("install", {New()}, 4),
@@ -107,25 +141,8 @@ class DcosInstall : public E2eTest {
 TEST_F(DcosInstall, GoesOnWhereItFailedAndIsUpgraded) {
   Do("provision", {"--masters=3", "--agents=3", "--public-agents=2"});
   EXPECT_THAT(Fail("upgrade", {Old()}), HasSubstr("DC/OS is not installed"));
-  for (const char* where : {"host", "node"}) {
-    EXPECT_THAT(Fail("install", {Old(), "--genconf-on", where, "--extra-config",
-                                 bad_config_}),
-                HasSubstr("bootstrap_url: Must not end in a '/'"));
-  }
-  ExpectNothingInMaster();
-
-  // A node says no, after the masters were installed.
-  Shell("agent_1",
-        "systemd-run --unit=busy --socket-property=ListenStream=0.0.0.0:53 "
-        "cat 2>&1");
-  const std::string failed =
-      Fail("install", {Old(), "--copy-to-master", "/etc/hostname:/srv/copy"});
-  EXPECT_THAT(failed, AllOf(HasSubstr("agent_1: dcos_install.sh exited"),
-                            HasSubstr("agent_1: "), HasSubstr("53"),
-                            Not(HasSubstr("agent_0: FAIL"))));
-  EXPECT_THAT(failed, AllOf(HasSubstr("agent_1 has none"),
-                            HasSubstr(": the same command goes on from")));
-  Shell("agent_1", "systemctl stop busy.socket 2>&1");
+  ExpectBadConfigurationTold();
+  FailInstallOnAgent1();
   Do("install",
      {Old(), "--genconf-on=node", "--wait-for-dcos", "--timeout=5m"});
   ExpectNothingInMaster();
@@ -133,6 +150,7 @@ TEST_F(DcosInstall, GoesOnWhereItFailedAndIsUpgraded) {
             ReadFile("/etc/hostname").value_or("?"));
   ExpectRefusals();
 
+  FailUpgradeOfAgent1();
   Do("upgrade",
      {New(), "--genconf-on=node", "--wait-for-dcos", "--timeout=5m"});
   ExpectVersion("2.1.0-sample",
@@ -163,9 +181,14 @@ TEST_F(DcosInstall, CanBeInterruptedAndBegunAgain) {
   ExpectVersion("2.1.0-sample", {"master_0", "agent_0"});
 }
 
-TEST_F(DcosInstall, IsPartOfCreateInANodeToo) {
-  Do("create", {New(), "--genconf-on=node", "--agents=0", "--public-agents=0",
-                "--wait-for-dcos", "--timeout=5m"});
+TEST_F(DcosInstall, IsPartOfCreateWhereInstallersCannotWork) {
+  const std::string folder = temporary_folder() + "/with a space";
+  ASSERT_THAT(MakeFolder(folder, 0755), IsOk());
+  EXPECT_THAT(Fail("create",
+                   {New(), "--workspace-dir", folder, "--genconf-on=host"}, 2),
+              HasSubstr("with a space'"));
+  Do("create", {New(), "--workspace-dir", folder, "--agents=0",
+                "--public-agents=0", "--wait-for-dcos", "--timeout=5m"});
   ExpectNothingInMaster();
 }
 

@@ -18,7 +18,6 @@
 namespace minidcos {
 namespace {
 
-constexpr char kFile[] = "/run/minidcos-dcos.lock";
 constexpr char kBusy[] = "75";
 constexpr int kBusyCode = 75;
 // For the command to end, once its input has.
@@ -26,14 +25,14 @@ constexpr absl::Duration kPatience = absl::Seconds(5);
 
 }  // namespace
 
-absl::StatusOr<DcosLock> DcosLock::Acquire(const Context& ctx,
-                                           const Node& node) {
+absl::StatusOr<DcosLock> DcosLock::Acquire(const Context& ctx, const Node& node,
+                                           const std::string& file) {
   // It holds the lock for as long as its input is open.
   ASSIGN_OR_RETURN(
       std::unique_ptr<Process> holder,
       node.Start(ctx,
                  {.argv = {"flock", "--nonblock", "--conflict-exit-code", kBusy,
-                           kFile, "sh", "-c", "echo locked; exec cat"},
+                           file, "sh", "-c", "echo locked; exec cat"},
                   .has_input = true}));
   ASSIGN_OR_RETURN(const Process::Piece piece, holder->Read(ctx));
   if (piece.bytes == "locked\n") return DcosLock(std::move(holder));
@@ -48,7 +47,7 @@ absl::StatusOr<DcosLock> DcosLock::Acquire(const Context& ctx,
         "DC/OS is being installed or upgraded on this cluster already");
   }
   absl::Status failed = absl::FailedPreconditionError(
-      absl::StrCat(node.reference(), ": locking '", kFile,
+      absl::StrCat(node.reference(), ": locking '", file,
                    "': flock exited with code ", exit_code));
   SetOutput(failed, words);
   return failed;

@@ -5,6 +5,7 @@
 #define MINIDCOS_COMMON_DCOS_INSTALL_DCOS_LOCK_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -18,8 +19,11 @@ namespace minidcos {
 // our process, however that ends: nobody has to take away an old one.
 class DcosLock {
  public:
+  // Of the file `file` on `node`, which is made if need be and stays.
   // kFailedPrecondition if somebody has it.
-  static absl::StatusOr<DcosLock> Acquire(const Context& ctx, const Node& node);
+  static absl::StatusOr<DcosLock> Acquire(
+      const Context& ctx, const Node& node,
+      const std::string& file = "/run/minidcos-dcos.lock");
   ~DcosLock();
   DcosLock(DcosLock&&) = default;
   DcosLock& operator=(DcosLock&&) = delete;
