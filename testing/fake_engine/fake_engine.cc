@@ -52,6 +52,9 @@ FakeEngine::FakeEngine()
     : exec_script_([](const FakeExecCall&) { return FakeRun(); }) {
   state_.on_start = &BootNode;
   state_.on_exec = [this](const FakeExecCall& call) { return RunExec(call); };
+  state_.answers_first = [this](const FakeExecCall& call) {
+    return AnswersFirst(call);
+  };
   state_.version.set_version("20.10.24");
   state_.version.set_api_version("1.41");
   state_.info.set_server_version("20.10.24");
@@ -142,6 +145,13 @@ FakeRun FakeEngine::RunExec(const FakeExecCall& call) {
     script = exec_script_;
   }
   return script(call);
+}
+
+bool FakeEngine::AnswersFirst(const FakeExecCall& call) {
+  const absl::MutexLock lock(&mutex_);
+  const auto& cmd = call.request.cmd();
+  const auto found = exec_runs_.find({cmd.begin(), cmd.end()});
+  return found != exec_runs_.end() && found->second.stays;
 }
 
 std::string FakeEngine::AddContainer(FakeContainer container) {

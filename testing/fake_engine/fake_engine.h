@@ -71,7 +71,8 @@ class FakeEngine {
   void Print(absl::string_view reference, absl::string_view output);
   void Exit(absl::string_view reference, int exit_code);
 
-  // What an exec of exactly these words does; of the others, `script` says, by
+  // What an exec of exactly these words does, one that stays before its input
+  // has ended; of the others, `script` says, by
   // default that they succeed without output.
   void OnExec(std::vector<std::string> argv, FakeRun run);
   void OnAnyExec(std::function<FakeRun(const FakeExecCall&)> script);
@@ -127,6 +128,7 @@ class FakeEngine {
   void Answer(HttpExchange& exchange, const std::string& path,
               const std::string& version);
   FakeRun RunExec(const FakeExecCall& call);
+  bool AnswersFirst(const FakeExecCall& call);
 
   FakeState state_;
   FakeFaults faults_;

@@ -127,7 +127,9 @@ void Run(FakeState& state, HttpExchange& exchange, const std::string& id,
     exchange.Write(StreamBytes(false, LaunchLine(exec.session), tty));
   }
   Staying staying(state, exchange, id, tty);
-  if (call.request.attach_stdin()) call.input = staying.ReadAll();
+  if (call.request.attach_stdin() && !state.answers_first(call)) {
+    call.input = staying.ReadAll();
+  }
   const FakeRun run = SendSignal(state, call) ? FakeRun() : state.on_exec(call);
   exchange.Write(StreamBytes(false, run.stdout_text, tty));
   exchange.Write(StreamBytes(true, run.stderr_text, tty));

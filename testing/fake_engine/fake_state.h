@@ -117,6 +117,8 @@ struct FakeState {
   bool refuses_privileged = false;
   std::function<FakeRun(const FakeContainer&)> on_start;
   std::function<FakeRun(const FakeExecCall&)> on_exec;
+  // Whether it is to be run before its input has ended.
+  std::function<bool(const FakeExecCall&)> answers_first;
   // The engine is about to end: nothing waits any more.
   bool stopping = false;
 
