@@ -2,15 +2,14 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"

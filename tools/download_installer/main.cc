@@ -2,7 +2,6 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "common/cli/app.h"
 #include "common/status/status_macros.h"
 #include "tools/download_installer/download_installer.h"

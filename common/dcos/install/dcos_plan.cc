@@ -16,13 +16,13 @@ namespace minidcos {
 
 absl::StatusOr<DcosPlan> PlanDcos(const Operation& operation,
                                   const DcosOptions& options) {
+  ASSIGN_OR_RETURN(std::vector<Copy> copies,
+                   ParseCopies(options.copy_to_master));
   ASSIGN_OR_RETURN(Installer installer,
                    FindInstaller(operation, options.installer));
   ASSIGN_OR_RETURN(
       UserConfig config,
       ReadUserConfig(options.config, installer.variant(), operation.progress));
-  ASSIGN_OR_RETURN(std::vector<Copy> copies,
-                   ParseCopies(options.copy_to_master));
   return DcosPlan{options, std::move(installer), std::move(config),
                   std::move(copies)};
 }

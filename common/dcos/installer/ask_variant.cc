@@ -1,7 +1,5 @@
 #include "common/dcos/installer/ask_variant.h"
 
-#include <string>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
