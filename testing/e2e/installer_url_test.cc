@@ -1,13 +1,19 @@
 // A cluster from an installer's URL.
 
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/sha256.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/e2e.h"
@@ -68,6 +74,26 @@ TEST_F(InstallerUrl, IsDownloadedOnceAndAskedForItsVariant) {
   EXPECT_EQ(second.exit_code, 3) << second;
   EXPECT_THAT(second.err, HasSubstr("/none"));
   EXPECT_THAT(file_.answers(), ElementsAre("200", "206 from 999999", "304"));
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
+TEST_F(InstallerUrl, IsGoneOnWithAfterAnInterrupt) {
+  constexpr size_t kFirst = 1000000;
+  file_.StallNext(kFirst);
+  const std::string part =
+      absl::StrCat(cache_.path(), "/minidcos/installers/", HexSha256(url_),
+                   "/dcos_generate_config.sh.part");
+  const auto create = Start("create", {url_});
+  const Context limit = Deadline();
+  std::error_code error;
+  while (std::filesystem::file_size(part, error) != kFirst) {
+    ASSERT_THAT(limit.WaitFor(absl::Milliseconds(5)), IsOk());
+  }
+  create->SendSignal(SIGINT);
+  EXPECT_EQ(create->Wait().signal_number, SIGINT);
+
+  EXPECT_EQ(Create({"--variant=oss", "--extra-config=/none"}).exit_code, 3);
+  EXPECT_THAT(file_.answers(), ElementsAre("200", "206 from 999999"));
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
 }
 
