@@ -188,6 +188,7 @@ class DockerExecTransport : public Transport {
     if (absl::IsNotFound(exec.status())) {
       return WithCode(exec.status(), absl::StatusCode::kFailedPrecondition);
     }
+    if (absl::IsUnknown(exec.status())) RETURN_IF_ERROR(CheckRuns(ctx, node));
     RETURN_IF_ERROR(exec.status());
     ASSIGN_OR_RETURN(std::unique_ptr<EngineStream> stream,
                      docker_.StartExec(ctx, *exec, start.terminal.has_value()));
@@ -196,6 +197,16 @@ class DockerExecTransport : public Transport {
   }
 
  private:
+  // podman's service refuses a stopped container by the code of all its other
+  // failures.
+  absl::Status CheckRuns(const Context& ctx, const NodeIdentity& node) {
+    ASSIGN_OR_RETURN(const docker::ContainerDetails details,
+                     docker_.InspectContainer(ctx, node.container_id));
+    if (details.state().running()) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        absl::StrCat("it is not running (", details.state().status(), ")"));
+  }
+
   DockerClient& docker_;
   EngineArchives archives_;
 };

@@ -171,6 +171,14 @@ TEST_F(DockerExecTest, FailsOnANodeThatDoesNotRun) {
   EXPECT_THAT(engine_.execs(), IsEmpty());
 }
 
+TEST_F(DockerExecTest, LooksItselfWhyPodmanRefuses) {
+  engine_.Exit("node", 0);
+  engine_.FailNext("POST", "/containers/.*/exec", 500, "state improper");
+  EXPECT_THAT(Run({.argv = {"true"}}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("it is not running (exited)")));
+}
+
 TEST_F(DockerExecTest, FailsOnANodeThatIsGone) {
   ASSERT_THAT(engine_.client().RemoveContainer(Context(), "node"), IsOk());
   EXPECT_THAT(Run({.argv = {"true"}}),
