@@ -112,6 +112,11 @@ TEST_F(Wait, TellsOfAnOpenClusterWhatItLacks) {
                  "master_2: node check 'components_master' fails");
   Systemctl("master_2", "start", "dcos-metronome.service");
 
+  Systemctl("agent_0", "stop", "dcos-adminrouter-agent.service");
+  ExpectNotReady("healthy units: ",
+                 "not healthy: dcos-diagnostics.service on agent_0");
+  Systemctl("agent_0", "start", "dcos-adminrouter-agent.service");
+
   Systemctl("agent_0", "stop", kAgentUnit);
   ExpectNotReady("the agents", "agent_0");
   EXPECT_EQ(Users("master_0"), kNoUsers);
