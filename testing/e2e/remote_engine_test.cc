@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -29,8 +28,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-using Line = std::vector<std::string>;
 
 constexpr char kEngine[] = "ssh://master_0";
 constexpr int kManyConnections = 50;
@@ -64,15 +61,6 @@ class RemoteEngineTest : public E2eTest {
     setenv("PATH", absl::StrCat(folder, ":", std::getenv("PATH")).c_str(), 1);
   }
 
-  // The installer here shares what it makes with the nodes through a folder.
-  void ExpectNotOnThisMachine(Line create) {
-    create.push_back("--genconf-on=host");
-    const ToolResult refused = Run("create", create);
-    EXPECT_EQ(refused.exit_code, 1) << refused;
-    EXPECT_THAT(refused.err, HasSubstr("do not see this machine's files"));
-    EXPECT_EQ(Run("list", {"--host", kEngine}).out, "");
-  }
-
   const std::string& image() const { return image_; }
 
  private:
@@ -89,23 +77,12 @@ TEST_F(RemoteEngineTest, HoldsACluster) {
   ASSERT_THAT(CopyImage(Context().WithTimeout(absl::Minutes(5)), image(),
                         docker().host(), kEngine),
               IsOk());
-  const Line dcos = {
-      "--host",
-      kEngine,
-      "--agents=0",
-      "--public-agents=0",
-      "--wait-for-dcos",
-      "--timeout=5m",
-      RunfilePath("testing/sample_dcos/dcos_generate_config.sh")};
-  ExpectNotOnThisMachine(dcos);
-  const ToolResult created = Run("create", dcos);
-  EXPECT_EQ(created.exit_code, 0) << created;
-  EXPECT_THAT(created.err, HasSubstr("configuration in master_0"));
-  EXPECT_EQ(Run("destroy", {"--host", kEngine}).out, id() + "\n");
-
-  const ToolResult made =
-      Run("provision", {"--host", kEngine, "--agents=1", "--public-agents=0"});
+  const ToolResult made = Run(
+      "create", {"--host", kEngine, "--agents=1", "--public-agents=0",
+                 "--wait-for-dcos", "--timeout=5m",
+                 RunfilePath("testing/sample_dcos/dcos_generate_config.sh")});
   ASSERT_EQ(made.exit_code, 0) << made;
+  EXPECT_THAT(made.err, HasSubstr("configuration in master_0"));
   EXPECT_EQ(Run("list", {"--host", kEngine}).out, id() + "\n");
   const ToolResult input =
       Run("exec", {"--host", kEngine, "sh", "-c", "echo input | cat; exit 7"});
