@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
@@ -32,8 +31,11 @@ namespace {
 constexpr absl::Duration kLateContainer = absl::Seconds(1);
 constexpr size_t kKeptOutput = size_t{1} << 20;
 
-// Docker fails at what is not there any more.
+// A command of `docker exec` outlives the client that is killed: an installer
+// must not go on where the next one works. Docker fails at what is not there.
 constexpr char kCleanUp[] =
+    "for process in /proc/[0-9]*; do "
+    "[ ! \"$process/cwd\" -ef \"$1\" ] || kill -9 \"${process#/proc/}\"; done; "
     "{ docker rm -f \"$2\"; "
     "docker image rm -f $(docker images -q \"*$3\"); } >/dev/null 2>&1; "
     "rm -rf -- \"$1\"";
@@ -47,27 +49,30 @@ void Keep(absl::string_view piece, std::string& kept) {
 }  // namespace
 
 InstallerInNode::~InstallerInNode() {
-  if (folder_.empty()) return;
-  const absl::Status cleaned =
-      node()
-          .MustRun(operation_.cleanup_ctx,
-                   {.argv = {"sh", "-c", kCleanUp, "sh", folder_,
-                             InstallerContainer(cluster_.id),
-                             installer_.image_suffix()}})
-          .status();
+  if (!prepared_) return;
+  const absl::Status cleaned = CleanUp(operation_.cleanup_ctx);
   if (cleaned.ok()) return;
   operation_.progress.Warn(absl::StrCat("'", folder_, "' is left in ",
                                         node().reference(), ": ",
                                         cleaned.message()));
 }
 
+absl::Status InstallerInNode::CleanUp(const Context& ctx) const {
+  return node()
+      .MustRun(ctx, {.argv = {"sh", "-c", kCleanUp, "sh", folder_,
+                              InstallerContainer(cluster_.id),
+                              installer_.image_suffix()}})
+      .status();
+}
+
 absl::Status InstallerInNode::Prepare() {
-  ASSIGN_OR_RETURN(
-      const std::string made,
-      node().MustRun(
-          operation_.ctx,
-          {.argv = {"mktemp", "-d", parent_ + "/minidcos-XXXXXXXXXX"}}));
-  folder_ = std::string(absl::StripSuffix(made, "\n"));
+  // What one that was killed outright has left.
+  RETURN_IF_ERROR(CleanUp(operation_.ctx));
+  prepared_ = true;
+  RETURN_IF_ERROR(
+      node()
+          .MustRun(operation_.ctx, {.argv = {"mkdir", "-m", "0700", folder_}})
+          .status());
   return node().SendFile(operation_.ctx, installer_.path(),
                          absl::StrCat(folder_, "/", kInstallerScript),
                          {.progress = &operation_.progress});

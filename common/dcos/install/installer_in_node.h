@@ -31,17 +31,17 @@ inline constexpr char kServeCopy[] = "/opt/minidcos_serve";
 class InstallerInNode : public InstallerSite {
  public:
   // In the first master. `workspace` is the one that the nodes share with this
-  // machine, null if they do not. All must outlive this. `parent` is the folder
-  // of the master in which the installer gets one of its own: on a volume, for
-  // the installer has gigabytes.
+  // machine, null if they do not. All must outlive this. `folder` is the
+  // installer's in the node, one at a time (DcosLock): on a volume, for the
+  // installer has gigabytes. What is in it is removed.
   InstallerInNode(const Operation& operation, const Installer& installer,
                   const Cluster& cluster, const Workspace* workspace,
-                  std::string parent = "/opt")
+                  std::string folder = "/opt/minidcos-installer")
       : operation_(operation),
         installer_(installer),
         cluster_(cluster),
         workspace_(workspace),
-        parent_(std::move(parent)) {}
+        folder_(std::move(folder)) {}
   ~InstallerInNode() override;
 
   std::string where() const override { return "in " + node().reference(); }
@@ -56,6 +56,9 @@ class InstallerInNode : public InstallerSite {
 
  private:
   const Node& node() const { return cluster_.masters.front(); }
+  // Ends the installer that works in the node, if one does, and removes all
+  // that it has there.
+  absl::Status CleanUp(const Context& ctx) const;
   // Ending the docker command does not end the container that it runs.
   void KillContainer();
   absl::Status SendToAll(const std::string& folder);
@@ -64,9 +67,9 @@ class InstallerInNode : public InstallerSite {
   const Installer& installer_;
   const Cluster& cluster_;
   const Workspace* const workspace_;
-  const std::string parent_;
-  // The installer's in the node; empty as long as there is none.
-  std::string folder_;
+  const std::string folder_;
+  // Whether there is something of ours in the node.
+  bool prepared_ = false;
 };
 
 }  // namespace minidcos

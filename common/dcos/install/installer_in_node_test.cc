@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/child_process.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/tar.h"
@@ -71,7 +73,8 @@ class InstallerInNodeTest : public testing::Test {
                 IsOk());
     const Installer installer = *Installer::Open(path);
     const Operation operation = {ctx, Context(), engine_.client(), progress_};
-    InstallerInNode site(operation, installer, cluster_, &workspace_, parent_);
+    InstallerInNode site(operation, installer, cluster_, &workspace_,
+                         parent_ + "/installer");
     RETURN_IF_ERROR(site.Prepare());
     RETURN_IF_ERROR(site.Configure({.resolvers = {"10.0.0.53"}}));
     const auto step = progress_.Begin("Generating");
@@ -119,6 +122,18 @@ TEST_F(InstallerInNodeTest, ShowsTheInstallersMessagesWhenItFails) {
                                HasSubstr("exited with code 1")));
   EXPECT_EQ(GetOutput(status), "num_masters: odd\n");
   EXPECT_THAT(progress_.lines(), Contains("update num_masters: odd"));
+  ExpectCleanNode();
+}
+
+TEST_F(InstallerInNodeTest, EndsWhatAKilledOneLeftBehind) {
+  const std::string folder = parent_ + "/installer";
+  ASSERT_THAT(MakeFolder(folder, 0700), IsOk());
+  ASSERT_THAT(WriteFile(folder + "/old", "", 0600), IsOk());
+  const auto left =
+      ChildProcess::Start({"sleep", "600"}, {.directory = folder}, {});
+  ASSERT_THAT(left, IsOk());
+  EXPECT_THAT(Run("[ ! -e old ] && mkdir genconf/serve", limit_), IsOk());
+  EXPECT_THAT((*left)->Wait(limit_), IsOkAndHolds(128 + SIGKILL));
   ExpectCleanNode();
 }
 

@@ -130,6 +130,13 @@ TEST_F(InstallerOnHostTest, RunsTheInstallerOnTheConfiguration) {
   EXPECT_EQ(progress_.lines().back(), "done");
 }
 
+TEST_F(InstallerOnHostTest, TakesAnInstallerFromTheFolderWeAreIn) {
+  MakeInstaller("echo '#' >genconf/serve/seen");
+  ASSERT_EQ(chdir(commands_.path().c_str()), 0);
+  EXPECT_THAT(Run(*Installer::Open("./installer.sh")), IsOk());
+  EXPECT_THAT(ReadFile(InFolder("genconf/serve/seen")), IsOkAndHolds("#\n"));
+}
+
 TEST_F(InstallerOnHostTest, KeepsNothingOfAnOtherVersion) {
   ASSERT_THAT(WriteFile(workspace_.serve() + "/old", "", 0644), IsOk());
   ASSERT_THAT(WriteFile(workspace_.genconf() + "/old", "", 0644), IsOk());

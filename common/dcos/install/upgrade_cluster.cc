@@ -1,5 +1,6 @@
 #include "common/dcos/install/upgrade_cluster.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/base/progress.h"
+#include "common/base/shell_quote.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/workspace.h"
@@ -44,20 +46,28 @@ constexpr absl::Duration kMasterTimeout = absl::Minutes(15);
 absl::Status CheckStates(const Cluster& cluster,
                          const std::vector<NodeState>& states,
                          const Installer& installer) {
+  if (std::any_of(states.begin(), states.end(), [](const NodeState& state) {
+        return state.begun && state.version.empty();
+      })) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("DC/OS is still being set up (",
+                     DescribeStates(cluster.nodes(), states),
+                     "): 'minidcos wait --cluster-id ", ShellQuote(cluster.id),
+                     "' waits until it is ready"));
+  }
   const std::vector<Node> nodes = cluster.nodes();
   const absl::string_view variant = DcosVariantName(installer.variant());
   for (size_t i = 0; i < nodes.size(); ++i) {
     const NodeState& state = states[i];
     if (state.version.empty()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          nodes[i].reference(), state.begun ? ": DC/OS is not set up yet"
-                                            : ": DC/OS is not installed"));
+      return absl::FailedPreconditionError(
+          absl::StrCat(nodes[i].reference(), ": DC/OS is not installed"));
     }
     // Before 1.11, nodes do not tell it.
     if (state.variant.empty() || state.variant == variant) continue;
     return absl::FailedPreconditionError(absl::StrCat(
         nodes[i].reference(), " has DC/OS in its ", state.variant,
-        " variant, and '", installer.path(), "' is of the ", variant, " one"));
+        " variant, and '", installer.name(), "' is of the ", variant, " one"));
   }
   return absl::OkStatus();
 }

@@ -100,7 +100,8 @@ TEST_F(UpgradeClusterTest, RefusesTwoOldVersions) {
 TEST_F(UpgradeClusterTest, RefusesANodeWithoutDcos) {
   Set({"agent-1"}, "");
   EXPECT_THAT(Upgrade(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                  "agent_1: DC/OS is not set up yet"));
+                                  AllOf(HasSubstr("agent_1 has DC/OS half"),
+                                        HasSubstr("wait --cluster-id x'"))));
   {
     const absl::MutexLock lock(&mutex_);
     versions_.clear();

@@ -23,7 +23,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/files.h"
-#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
@@ -92,13 +91,6 @@ absl::StatusOr<std::string> ParsePayload(absl::string_view tar, size_t size) {
       .string();
 }
 
-absl::StatusOr<std::string> AbsolutePath(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
-  if (error) return absl::InvalidArgumentError(error.message());
-  return absolute.string();
-}
-
 }  // namespace
 
 absl::string_view DcosVariantName(DcosVariant variant) {
@@ -137,8 +129,7 @@ absl::StatusOr<Installer> Installer::Open(const std::string& path,
   const absl::StatusOr<std::string> payload =
       ParsePayload(bytes.substr(tar), beginning->file_size - tar);
   if (!payload.ok()) return refuse(payload.status());
-  ASSIGN_OR_RETURN(const std::string absolute, AbsolutePath(path));
-  return Installer(absolute, name, *variant, *payload);
+  return Installer(path, name, *variant, *payload);
 }
 
 }  // namespace minidcos

@@ -35,7 +35,7 @@ class Installer {
     return Open(path, path);
   }
 
-  // Absolute.
+  // As it was given.
   const std::string& path() const { return path_; }
 
   // What the user knows it by: a path or a URL.

@@ -1,7 +1,6 @@
 #include "common/dcos/installer/installer.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <string>
@@ -74,17 +73,6 @@ TEST(Installer, IsCalledAsTheUserDoes) {
               StatusIs(absl::StatusCode::kInvalidArgument,
                        "'http://host/f' is no DC/OS installer: it is no "
                        "script"));
-}
-
-TEST(Installer, MakesARelativePathAbsolute) {
-  WriteInstaller(absl::StrCat(kOpenHead, PayloadTar()));
-  ASSERT_EQ(chdir(testing::TempDir().c_str()), 0);
-
-  const auto installer = Installer::Open("installer.sh");
-
-  ASSERT_THAT(installer, IsOk());
-  EXPECT_EQ(installer->path()[0], '/');
-  EXPECT_THAT(ReadFile(installer->path()), IsOk());
 }
 
 TEST(Installer, TellsThatThereIsNone) {

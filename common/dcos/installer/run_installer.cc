@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <iterator>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
@@ -78,7 +80,11 @@ absl::Status CheckDockerCommand(const Context& ctx) {
 // A name for the installer without a space: old ones use $0 unquoted.
 absl::Status LinkScript(const Installer& installer, const std::string& link) {
   RETURN_IF_ERROR(RemoveTree(link));
-  if (symlink(installer.path().c_str(), link.c_str()) != 0) {
+  std::error_code error;
+  const std::filesystem::path file =
+      std::filesystem::absolute(installer.path(), error);
+  if (error) return absl::NotFoundError(error.message());
+  if (symlink(file.c_str(), link.c_str()) != 0) {
     return ErrnoStatus(errno, absl::StrCat("making '", link, "'"));
   }
   return absl::OkStatus();
