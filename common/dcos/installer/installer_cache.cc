@@ -39,7 +39,8 @@ absl::Status MakeFolders(const std::string& path) {
   if (made.ok() || absl::IsAlreadyExists(made)) return absl::OkStatus();
   if (!absl::IsNotFound(made)) return made;
   RETURN_IF_ERROR(MakeFolders(path.substr(0, path.rfind('/'))));
-  return MakeFolders(path);
+  const absl::Status made_in_it = MakeFolder(path, 0700);
+  return absl::IsAlreadyExists(made_in_it) ? absl::OkStatus() : made_in_it;
 }
 
 // One URL's folder, locked.

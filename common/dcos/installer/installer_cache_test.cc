@@ -152,6 +152,12 @@ TEST_F(InstallerCacheTest, TellsThatItCannotBeDownloaded) {
                                     "status 404")));
 }
 
+TEST_F(InstallerCacheTest, TellsThatItsFolderCannotBeMade) {
+  setenv("XDG_CACHE_HOME", "/proc/none", 1);
+  EXPECT_THAT(Fetch(),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("'/proc/none")));
+}
+
 TEST_F(InstallerCacheTest, KeepsNothingThatIsNoInstaller) {
   file_.Change("<html>Not found, but with status 200</html>");
   EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kInvalidArgument,
