@@ -33,8 +33,8 @@ absl::StatusOr<ScopedCluster> ScopedCluster::Make(const DockerBackend& backend,
   options.backend = backend;
   Cluster cluster;
   RETURN_IF_ERROR(ProvisionCluster({ctx, Context(), *docker, progress}, options,
-                                   [&cluster](const NewCluster& made) {
-                                     cluster = made.cluster;
+                                   [&cluster](const Cluster& made) {
+                                     cluster = made;
                                      return absl::OkStatus();
                                    }));
   return ScopedCluster(std::move(docker), std::move(cluster));

@@ -103,7 +103,7 @@ class DcosInstall : public E2eTest {
         AllOf(HasSubstr("agent_1: dcos_install.sh exited"),
               HasSubstr("agent_1: Checking if port 53 "),
               Not(HasSubstr("agent_0: Checking")),
-              HasSubstr("agent_1 has none"),
+              HasSubstr("no DC/OS on agent_1"),
               HasSubstr(": the same command goes on from there")));
     Shell("agent_1", "systemctl stop busy.socket 2>&1");
   }
@@ -111,10 +111,11 @@ class DcosInstall : public E2eTest {
   // The agent, as it has two roles, says no, after the masters were upgraded.
   void FailUpgradeOfAgent1() const {
     Shell("agent_1", "touch /etc/mesosphere/roles/master");
-    EXPECT_THAT(Fail("upgrade", {New()}),
-                AllOf(HasSubstr("agent_1: dcos_node_upgrade.sh exited"),
-                      HasSubstr("master_2 has DC/OS 2.1.0-sample"),
-                      HasSubstr("agent_1 has DC/OS 2.0.0-sample")));
+    EXPECT_THAT(
+        Fail("upgrade", {New()}),
+        AllOf(HasSubstr("agent_1: dcos_node_upgrade.sh exited"),
+              HasSubstr("DC/OS 2.1.0-sample on master_0, master_1, master_2"),
+              HasSubstr("DC/OS 2.0.0-sample on agent_1")));
     Shell("agent_1", "rm /etc/mesosphere/roles/master");
   }
 

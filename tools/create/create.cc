@@ -21,7 +21,7 @@ absl::Status CreateCluster(const Operation& operation,
   RETURN_IF_ERROR(
       CheckPlanForNew(operation, plan, options.cluster.backend.workspace_dir));
   RETURN_IF_ERROR(
-      ProvisionCluster(operation, options.cluster, [&](const NewCluster& made) {
+      ProvisionCluster(operation, options.cluster, [&](const Cluster& made) {
         return InstallOnNew(operation, plan, made);
       }));
   NoteHowToWait(operation, plan, options.cluster.id);

@@ -76,9 +76,9 @@ class Provisioning {
     return status;
   }
 
+ private:
   bool serve_is_shared() const { return !input_.serve_folder.empty(); }
 
- private:
   absl::Status Start() {
     ASSIGN_OR_RETURN(NodesToStart nodes, Claim());
     nodes.workspace = creation_.workspace;
@@ -220,23 +220,19 @@ absl::Status FindProxies(const Operation& operation, PlanInput& input) {
   return absl::OkStatus();
 }
 
-absl::Status Make(
-    const Operation& operation, PlanInput input, const Creation& creation,
-    const std::function<absl::Status(const NewCluster&)>& finish) {
+absl::Status Make(const Operation& operation, PlanInput input,
+                  const Creation& creation,
+                  const std::function<absl::Status(const Cluster&)>& finish) {
   RETURN_IF_ERROR(MakeNetwork(operation, input));
   RETURN_IF_ERROR(FindProxies(operation, input));
   Provisioning provisioning(operation, std::move(input), creation);
   RETURN_IF_ERROR(provisioning.Run());
-  NewCluster made;
-  ASSIGN_OR_RETURN(made.cluster,
+  ASSIGN_OR_RETURN(Cluster cluster,
                    FindCreated(operation.ctx, operation.docker, creation.word));
-  RETURN_IF_ERROR(
-      UseTransport(operation.ctx, operation.docker, "", made.cluster));
-  made.creation = creation;
-  made.serve_is_shared = provisioning.serve_is_shared();
-  if (finish) RETURN_IF_ERROR(finish(made));
+  RETURN_IF_ERROR(UseTransport(operation.ctx, operation.docker, "", cluster));
+  if (finish) RETURN_IF_ERROR(finish(cluster));
   RETURN_IF_ERROR(CheckClaim(operation, creation));
-  return MarkComplete(operation.ctx, operation.docker, made.cluster);
+  return MarkComplete(operation.ctx, operation.docker, cluster);
 }
 
 // Whether there are nodes to be looked at after `failure`. Of an interrupt the
@@ -272,7 +268,7 @@ absl::Status KeepOrUndo(const Operation& operation,
 
 absl::Status ProvisionCluster(
     const Operation& operation, const ClusterOptions& options,
-    const std::function<absl::Status(const NewCluster&)>& finish) {
+    const std::function<absl::Status(const Cluster&)>& finish) {
   ASSIGN_OR_RETURN(const PlanInput input, Prepare(operation, options));
   Creation creation;
   creation.cluster_id = options.id;

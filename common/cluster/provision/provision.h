@@ -1,8 +1,9 @@
 // Makes a cluster: its nodes, and what is to be installed on them.
 //
-//   RETURN_IF_ERROR(ProvisionCluster(operation, options, [&](const auto& made)
+//   RETURN_IF_ERROR(ProvisionCluster(operation, options, [&](const auto&
+//   cluster)
 //   {
-//     return Install(operation, made.cluster, installer);
+//     return Install(operation, cluster, installer);
 //   }));
 //
 // How two creates of one id at once end: the container of master-0 is made
@@ -17,18 +18,8 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/options/docker_backend.h"
-#include "common/cluster/provision/undo.h"
 
 namespace minidcos {
-
-// A cluster that was just made.
-struct NewCluster {
-  Cluster cluster;
-  Creation creation;
-  // Whether the engine sees this machine's files: then the workspace's serve
-  // folder is at kServeMount (container_plan.h) in every node.
-  bool serve_is_shared = false;
-};
 
 // Makes and starts the nodes, waits until they are ready, calls `finish` (if
 // any), which may install on them, and marks the cluster as complete. When
@@ -39,7 +30,7 @@ struct NewCluster {
 // words.
 absl::Status ProvisionCluster(
     const Operation& operation, const ClusterOptions& options,
-    const std::function<absl::Status(const NewCluster&)>& finish = nullptr);
+    const std::function<absl::Status(const Cluster&)>& finish = nullptr);
 
 }  // namespace minidcos
 

@@ -75,7 +75,7 @@ TEST_F(ProvisionFailureTest, OfAClaimThatIsOlderLeavesTheOther) {
   other.name = "other-x.master-0";
   other.created = "2026-01-01T00:00:00Z";
   other.files.clear();  // not complete
-  const auto appear = [&](const NewCluster&) {
+  const auto appear = [&](const Cluster&) {
     engine_.AddContainer(other);
     return absl::OkStatus();
   };
@@ -124,7 +124,7 @@ TEST_F(ProvisionFailureTest, OfPrivilegesAndCapabilitiesEndsTheTrying) {
 }
 
 TEST_F(ProvisionFailureTest, OfFinishRemovesEverything) {
-  EXPECT_THAT(Provision([this](const NewCluster&) {
+  EXPECT_THAT(Provision([this](const Cluster&) {
                 EXPECT_FALSE(LeftOver().empty());
                 return absl::DataLossError("bad installer");
               }),
@@ -135,7 +135,7 @@ TEST_F(ProvisionFailureTest, OfFinishRemovesEverything) {
 TEST_F(ProvisionFailureTest, ThatCannotBeUndoneSaysWhatIsLeft) {
   engine_.FailNext("DELETE", "/containers/.*", 500, "device is busy");
   EXPECT_THAT(
-      Provision([](const NewCluster&) { return absl::DataLossError("bad"); }),
+      Provision([](const Cluster&) { return absl::DataLossError("bad"); }),
       StatusIs(absl::StatusCode::kDataLoss,
                AllOf(StartsWith("bad; left behind: "),
                      HasSubstr("device is busy"))));
@@ -151,7 +151,7 @@ TEST_F(ProvisionFailureTest, ByAnInterruptDuringTheBootRemovesEverything) {
 }
 
 TEST_F(ProvisionFailureTest, ByAnInterruptDuringFinishRemovesEverything) {
-  EXPECT_THAT(Provision([this](const NewCluster&) {
+  EXPECT_THAT(Provision([this](const Cluster&) {
                 interrupted_.Cancel();
                 return absl::CancelledError("interrupted");
               }),

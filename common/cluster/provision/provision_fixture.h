@@ -38,7 +38,7 @@ class ProvisionFixture : public testing::Test {
   }
 
   absl::Status Provision(
-      const std::function<absl::Status(const NewCluster&)>& finish = nullptr) {
+      const std::function<absl::Status(const Cluster&)>& finish = nullptr) {
     return ProvisionCluster(
         {limit_.WithCancellation(interrupted_), limit_, *docker_, progress_},
         options_, finish);

@@ -126,13 +126,12 @@ TEST_F(ProvisionTest, LetsTheKeyOfTheWorkspaceIntoEachNode) {
 
 TEST_F(ProvisionTest, CallsFinishBeforeTheClusterIsComplete) {
   int calls = 0;
-  EXPECT_THAT(Provision([&](const NewCluster& made) {
+  EXPECT_THAT(Provision([&](const Cluster& made) {
                 ++calls;
-                EXPECT_EQ(made.cluster.id, "x");
-                EXPECT_THAT(made.cluster.nodes(), SizeIs(3));
-                EXPECT_EQ(made.cluster.workspace, made.creation.workspace.path);
-                EXPECT_TRUE(made.serve_is_shared);
-                EXPECT_THAT(IsComplete(limit_, *docker_, made.cluster),
+                EXPECT_EQ(made.id, "x");
+                EXPECT_THAT(made.nodes(), SizeIs(3));
+                EXPECT_THAT(OpenWorkspace(made.workspace, "x"), IsOk());
+                EXPECT_THAT(IsComplete(limit_, *docker_, made),
                             IsOkAndHolds(false));
                 return absl::OkStatus();
               }),
@@ -149,13 +148,7 @@ TEST_F(ProvisionTest, SharesTheServeFolderWithTheNodes) {
 
 TEST_F(ProvisionTest, DoesWithoutTheBindOnAnEngineThatDoesNotSeeOurFiles) {
   engine_.FailNext("POST", "/containers/create", 400, kRefusedBind);
-  bool is_shared = true;
-  EXPECT_THAT(Provision([&](const NewCluster& made) {
-                is_shared = made.serve_is_shared;
-                return absl::OkStatus();
-              }),
-              IsOk());
-  EXPECT_FALSE(is_shared);
+  EXPECT_THAT(Provision(), IsOk());
   ASSERT_THAT(engine_.containers(), SizeIs(3));
   for (const FakeContainer& node : engine_.containers()) {
     EXPECT_FALSE(HasBind(node)) << node.name;
@@ -205,9 +198,9 @@ TEST_F(ProvisionTest, StandsBesideAnotherCluster) {
 
 TEST_F(ProvisionTest, TellsNodesOfEachOtherByAFileThatAllSee) {
   std::string names;
-  EXPECT_THAT(Provision([&](const NewCluster& made) {
+  EXPECT_THAT(Provision([&](const Cluster& made) {
                 ASSIGN_OR_RETURN(names, ReadFile(absl::StrCat(
-                                            made.creation.workspace.serve(),
+                                            Workspace{made.workspace}.serve(),
                                             "/", kNamesFile)));
                 return absl::OkStatus();
               }),

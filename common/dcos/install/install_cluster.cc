@@ -110,12 +110,12 @@ absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
 }
 
 absl::Status InstallOnNew(const Operation& operation, const DcosPlan& plan,
-                          const NewCluster& made) {
-  const std::vector<NodeState> bare(made.cluster.nodes().size());
+                          const Cluster& cluster) {
+  const std::vector<NodeState> bare(cluster.nodes().size());
   ASSIGN_OR_RETURN(const std::string serve,
-                   Generate(operation, plan, made.cluster, bare));
-  RETURN_IF_ERROR(Install(operation, plan, made.cluster, bare, serve));
-  return AwaitDcos(operation, plan, made.cluster);
+                   Generate(operation, plan, cluster, bare));
+  RETURN_IF_ERROR(Install(operation, plan, cluster, bare, serve));
+  return AwaitDcos(operation, plan, cluster);
 }
 
 absl::Status InstallOnCluster(const Operation& operation, const DcosPlan& plan,

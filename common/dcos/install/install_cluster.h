@@ -26,7 +26,7 @@ absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
 // Installs on nodes that were just made: what ProvisionCluster() is to finish
 // with.
 absl::Status InstallOnNew(const Operation& operation, const DcosPlan& plan,
-                          const NewCluster& made);
+                          const Cluster& cluster);
 
 // Installs on the nodes of a cluster. Where an installation was broken off, it
 // goes on: nodes that have DC/OS of the same version keep it. Whatever goes

@@ -61,8 +61,8 @@ TEST_F(InstallOnClusterTest, TellsWhatNodesHaveAfterAFailure) {
                                HasSubstr("agent_1: dcos_install.sh exited")));
   EXPECT_EQ(GetOutput(status), "agent_1: no space left\n");
   EXPECT_THAT(progress_.lines(),
-              Contains(AllOf(HasSubstr("master_0 has DC/OS 2.1.0"),
-                             HasSubstr("agent_1 has none"))));
+              Contains(AllOf(HasSubstr("DC/OS 2.1.0 on master_0"),
+                             HasSubstr("no DC/OS on agent_1"))));
 }
 
 TEST_F(InstallOnClusterTest, GoesOnWhereItWasBrokenOff) {
@@ -85,7 +85,7 @@ TEST_F(InstallOnClusterTest, MixesNoVersions) {
     versions_["master-1"] = "2.0.0";
   }
   EXPECT_THAT(Install(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                  HasSubstr("master_1 has DC/OS 2.0.0")));
+                                  HasSubstr("DC/OS 2.0.0 on master_1")));
   EXPECT_THAT(ran("dcos_install.sh"), IsEmpty());
   EXPECT_THAT(progress_.lines(), Not(Contains(HasSubstr("Generating"))));
 }

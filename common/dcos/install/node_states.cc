@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -48,6 +49,11 @@ absl::StatusOr<NodeState> LookAt(const Context& ctx, const Node& node) {
   return state;
 }
 
+std::string Words(const NodeState& state) {
+  if (!state.version.empty()) return "DC/OS " + state.version;
+  return state.begun ? "DC/OS half set up" : "no DC/OS";
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<NodeState>> LookAtNodes(
@@ -64,16 +70,19 @@ absl::StatusOr<std::vector<NodeState>> LookAtNodes(
 
 std::string DescribeStates(const std::vector<Node>& nodes,
                            const std::vector<NodeState>& states) {
-  std::vector<std::string> words;
+  // In the order in which they are met.
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    const NodeState& state = states[i];
-    words.push_back(absl::StrCat(nodes[i].reference(), " has ",
-                                 !state.version.empty()
-                                     ? "DC/OS " + state.version
-                                 : state.begun ? "DC/OS half set up"
-                                               : "none"));
+    const std::string words = Words(states[i]);
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& g) { return g.first == words; });
+    if (group == groups.end()) group = groups.insert(group, {words, {}});
+    group->second.push_back(nodes[i].reference());
   }
-  return absl::StrJoin(words, ", ");
+  return absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
+    absl::StrAppend(out, group.first, " on ",
+                    absl::StrJoin(group.second, ", "));
+  });
 }
 
 absl::StatusOr<std::vector<NodeState>> AwaitSetup(

@@ -27,7 +27,7 @@ struct NodeState {
 absl::StatusOr<std::vector<NodeState>> LookAtNodes(
     const Context& ctx, const std::vector<Node>& nodes);
 
-// For the user: "master_0 has DC/OS 2.1.0, agent_0 has none".
+// For the user: "DC/OS 2.1.0 on master_0, master_1; no DC/OS on agent_0".
 std::string DescribeStates(const std::vector<Node>& nodes,
                            const std::vector<NodeState>& states);
 

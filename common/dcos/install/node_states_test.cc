@@ -61,8 +61,8 @@ TEST_F(NodeStates, TellWhatIsInstalledAndWhatHasBegun) {
   const auto states = LookAtNodes(Context(), nodes_);
   ASSERT_THAT(states, IsOk());
   EXPECT_EQ(DescribeStates(nodes_, *states),
-            "master_0 has DC/OS 2.1.0, agent_0 has DC/OS half set up, "
-            "public_agent_0 has none");
+            "DC/OS 2.1.0 on master_0; DC/OS half set up on agent_0; "
+            "no DC/OS on public_agent_0");
   EXPECT_EQ((*states)[0].variant, "open");
 }
 
@@ -77,8 +77,8 @@ TEST_F(NodeStates, AreWaitedForWhereSetUpHasBegun) {
 TEST_F(NodeStates, AreToldAfterAFailure) {
   NoteStates({Context(), Context(), engine_.client(), progress_}, nodes_);
   EXPECT_THAT(progress_.lines(),
-              Contains("note master_0 has DC/OS 2.1.0, agent_0 has DC/OS half "
-                       "set up, public_agent_0 has none: the same command "
+              Contains("note DC/OS 2.1.0 on master_0; DC/OS half set up on "
+                       "agent_0; no DC/OS on public_agent_0: the same command "
                        "goes on from there"));
 }
 

@@ -76,8 +76,8 @@ TEST_F(UpgradeClusterTest, StopsAtAMasterThatFails) {
                        HasSubstr("master_1: dcos_node_upgrade.sh exited")));
   EXPECT_THAT(ran(kScript), ElementsAre("master-0", "master-1"));
   EXPECT_THAT(progress_.lines(),
-              Contains(AllOf(HasSubstr("master_0 has DC/OS 2.1.0"),
-                             HasSubstr("master_1 has DC/OS 2.0.0"),
+              Contains(AllOf(HasSubstr("DC/OS 2.1.0 on master_0"),
+                             HasSubstr("DC/OS 2.0.0 on master_1, master_2"),
                              HasSubstr("the same command goes on"))));
 }
 
@@ -93,7 +93,7 @@ TEST_F(UpgradeClusterTest, RefusesTheVersionThatIsThere) {
 TEST_F(UpgradeClusterTest, RefusesTwoOldVersions) {
   Set({"agent-1"}, "1.13.0");
   EXPECT_THAT(Upgrade(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                  HasSubstr("agent_1 has DC/OS 1.13.0")));
+                                  HasSubstr("DC/OS 1.13.0 on agent_1")));
   ExpectUntouched();
 }
 
