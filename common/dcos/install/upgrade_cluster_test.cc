@@ -100,7 +100,7 @@ TEST_F(UpgradeClusterTest, RefusesTwoOldVersions) {
 TEST_F(UpgradeClusterTest, RefusesANodeWithoutDcos) {
   Set({"agent-1"}, "");
   EXPECT_THAT(Upgrade(), StatusIs(absl::StatusCode::kFailedPrecondition,
-                                  AllOf(HasSubstr("agent_1 has DC/OS half"),
+                                  AllOf(HasSubstr("half set up on agent_1"),
                                         HasSubstr("wait --cluster-id x'"))));
   {
     const absl::MutexLock lock(&mutex_);
