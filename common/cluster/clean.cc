@@ -16,6 +16,7 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -25,7 +26,8 @@
 namespace minidcos {
 namespace {
 
-constexpr const char* kLabelsOfOurs[] = {kClusterIdLabel, kSchemaLabel};
+constexpr const char* kLabelsOfOurs[] = {kClusterIdLabel, kSidecarNameLabel,
+                                         kSchemaLabel};
 constexpr int kAtOnce = 16;
 
 // id -> name

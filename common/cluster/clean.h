@@ -15,10 +15,10 @@
 namespace minidcos {
 
 // Removes from the engine every container, volume and network with a label of
-// ours or of DC/OS E2E's clusters, the installer's containers of those
-// clusters, which have no label, by their exact names, and from this machine
-// the workspaces of clusters of this engine. Running clusters go too; images
-// stay.
+// ours or of DC/OS E2E's clusters and sidecars, the installer's containers of
+// those clusters, which have no label, by their exact names, and from this
+// machine the workspaces of clusters of this engine. Running clusters go too;
+// images stay.
 //
 // Calls `removed` with "container NAME", "volume NAME", "network NAME" or
 // "workspace PATH" for each thing that is gone. Goes on after an error, and

@@ -14,6 +14,7 @@
 #include "common/base/process_id.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/fake_ssh.h"
 #include "common/node/node.h"
@@ -73,6 +74,12 @@ class CleanTest : public testing::Test {
   RecordingProgress progress_;
   std::vector<std::string> removed_;
 };
+
+TEST_F(CleanTest, RemovesSidecarsOfDcosE2e) {
+  engine_.AddContainer({.name = "vol", .labels = {{kSidecarNameLabel, "x"}}});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("container vol"));
+}
 
 TEST_F(CleanTest, TellsOfEachThingThatItRemoves) {
   const std::string workspace = MakeWorkspace("", "x", engine_.host())->path;

@@ -27,6 +27,9 @@ inline constexpr char kImageDockerArchiveLabel[] =
 // the cluster and its workspace and which `docker images` shows.
 inline constexpr char kInstallerImages[] = "minidcos/genconf";
 
+// The repository of the image that loopback sidecars run (common/sidecar).
+inline constexpr char kSidecarImages[] = "minidcos/sidecar";
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_IMAGE_LABELS_H_

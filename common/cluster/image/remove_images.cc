@@ -24,7 +24,8 @@ namespace {
 // The layers of a base are gone only after what lies on it.
 std::vector<std::string> InOrderOfRemoval(const docker::ImageList& images) {
   std::vector<std::string> references;
-  for (const char* repository : {kNodeRepository, kBaseRepository}) {
+  for (const char* repository :
+       {kNodeRepository, kBaseRepository, kSidecarImages}) {
     for (const docker::ImageSummary& image : images.items()) {
       for (const std::string& tag : image.repo_tags()) {
         if (absl::StartsWith(tag, absl::StrCat(repository, ":"))) {

@@ -51,6 +51,12 @@ TEST_F(RemoveImagesTest, TakesNodeImagesBeforeTheirBases) {
                                     &FakeImage::reference, "image:latest")));
 }
 
+TEST_F(RemoveImagesTest, TakesThatOfSidecars) {
+  AddOurs("minidcos/sidecar:1");
+  EXPECT_THAT(Remove(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("image minidcos/sidecar:1"));
+}
+
 TEST_F(RemoveImagesTest, TakesInstallersImagesThatWereNotThereBefore) {
   engine_.AddImage({.reference = "mesosphere/dcos-genconf:1-2"});
   engine_.AddImage({.reference = "minidcos/genconf:1-2"});
