@@ -56,6 +56,9 @@ TOOLS = [
     _tool("fetch-file", "Nodes", arguments = ["/somewhere", "some-file"]),
     _tool("sync", "Nodes", arguments = ["testing/conformance/checkout"]),
     _tool("logs", "Nodes"),
+    _tool("create-loopback-sidecar", "Devices", arguments = ["disk"]),
+    _tool("list-loopback-sidecars", "Devices"),
+    _tool("destroy-loopback-sidecar", "Devices", arguments = ["disk"]),
 ]
 
 def _binary(tool):

@@ -131,5 +131,11 @@ TEST_F(E2eCommandLines, LookAtClustersAndDestroyThem) {
   ExpectUnderstood("destroy-list", {"a", "b"});
 }
 
+TEST_F(E2eCommandLines, MakeListAndDestroyLoopbackSidecars) {
+  ExpectUnderstood("create-loopback-sidecar", {"--size", "1", "disk"});
+  ExpectUnderstood("list-loopback-sidecars", {});
+  ExpectUnderstood("destroy-loopback-sidecar", {"disk"});
+}
+
 }  // namespace
 }  // namespace minidcos
