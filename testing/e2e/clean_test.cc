@@ -24,6 +24,7 @@
 namespace minidcos {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -147,13 +148,18 @@ TEST_F(CleanTest, RemovesWhatACreateKilledWhileItInstallsHasLeft) {
 }
 
 // The last one, for the others need the image.
-TEST_F(CleanTest, RemovesTheNodeImageIfItIsToldTo) {
+TEST_F(CleanTest, RemovesImagesIfItIsToldTo) {
+  ASSERT_EQ(Run("create_loopback_sidecar", {"--size=1", id()}).exit_code, 0);
   docker::CreateContainerRequest user;
   user.set_image(image);
   const auto other = docker().CreateContainer(Deadline(), "a-user", user);
   ASSERT_THAT(other, IsOk());
   const ToolResult used = Run("clean", {"--images"});
   EXPECT_EQ(used.exit_code, 1) << used;
+  EXPECT_THAT(
+      used.out,
+      AllOf(HasSubstr(absl::StrCat("container minidcos-sidecar-", id(), "\n")),
+            HasSubstr("image minidcos/sidecar:")));
   EXPECT_THAT(used.err, HasSubstr(absl::StrCat("image '", image, "': ")));
   EXPECT_THAT(docker().InspectImage(Deadline(), image), IsOk());
   EXPECT_THAT(docker().RemoveContainer(Deadline(), other->id()), IsOk());
