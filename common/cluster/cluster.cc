@@ -235,9 +235,20 @@ absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
                                 const Cluster& cluster) {
   if (cluster.schema == 0) return true;
   if (cluster.masters.empty()) return false;
-  return docker.PathExists(
-      ctx, cluster.masters.front().container_id(),
-      absl::StrCat(kCompleteMarkerFolder, "/", kCompleteMarker));
+  const Node& master = cluster.masters.front();
+  const std::string marker =
+      absl::StrCat(kCompleteMarkerFolder, "/", kCompleteMarker);
+  for (const std::string& path : {marker, std::string("/")}) {
+    ASSIGN_OR_RETURN(const bool is_there,
+                     docker.PathExists(ctx, master.container_id(), path));
+    if (is_there) return path == marker;
+  }
+  // A folder that is bound into the node is gone, its workspace's: then the
+  // engine finds no file of it at all, which says nothing of the marker.
+  if (master.state() != "running") return true;
+  ASSIGN_OR_RETURN(const CommandResult result,
+                   master.Run(ctx, {.argv = {"test", "-e", marker}}));
+  return result.exit_code == 0;
 }
 
 absl::StatusOr<Node> FindNode(const Cluster& cluster,

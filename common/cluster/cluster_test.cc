@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/fake_nodes.h"
@@ -238,55 +237,6 @@ TEST(FindCluster, MakesNodesThatRunCommands) {
   ASSERT_THAT(cluster, IsOk());
   EXPECT_THAT(cluster->masters[0].MustRun(Limit(), {.argv = {"hostname"}}),
               IsOkAndHolds("master-0\n"));
-}
-
-// Whether the cluster of these containers is complete.
-absl::StatusOr<bool> Complete(const std::vector<FakeContainer>& containers) {
-  FakeEngine engine;
-  for (const FakeContainer& container : containers) {
-    engine.AddContainer(container);
-  }
-  const auto cluster = FindCluster(Limit(), engine.client(), "x");
-  if (!cluster.ok()) return cluster.status();
-  return IsComplete(Limit(), engine.client(), *cluster);
-}
-
-TEST(IsComplete, NeedsTheMarkerOfTheFirstMaster) {
-  FakeContainer marked = FakeNodeContainer("x", kMaster, 0);
-  FakeContainer unmarked = FakeNodeContainer("x", kMaster, 0);
-  unmarked.files.clear();
-  EXPECT_THAT(Complete({marked}), IsOkAndHolds(true));
-  EXPECT_THAT(Complete({unmarked}), IsOkAndHolds(false));
-  EXPECT_THAT(Complete({unmarked, FakeNodeContainer("x", kMaster, 1)}),
-              IsOkAndHolds(false));
-}
-
-TEST(IsComplete, IsTrueOfAStoppedClusterToo) {
-  FakeContainer stopped = FakeNodeContainer("x", kMaster, 0);
-  stopped.state = "exited";
-  EXPECT_THAT(Complete({stopped}), IsOkAndHolds(true));
-}
-
-TEST(IsComplete, IsFalseWithoutAMaster) {
-  EXPECT_THAT(Complete({FakeNodeContainer("x", kAgent, 0)}),
-              IsOkAndHolds(false));
-}
-
-TEST(IsComplete, IsTrueOfAllClustersOfDcosE2e) {
-  EXPECT_THAT(Complete({E2eNodeContainer("x", kAgent, "172.17.0.2")}),
-              IsOkAndHolds(true));
-}
-
-TEST(IsComplete, IsAnErrorIfTheMasterIsGone) {
-  FakeEngine engine;
-  engine.AddContainer(FakeNodeContainer("x", kMaster, 0));
-  const auto cluster = FindCluster(Limit(), engine.client(), "x");
-  ASSERT_THAT(cluster, IsOk());
-  ASSERT_THAT(engine.client().RemoveContainer(
-                  Limit(), cluster->masters[0].container_id()),
-              IsOk());
-  EXPECT_THAT(IsComplete(Limit(), engine.client(), *cluster),
-              StatusIs(absl::StatusCode::kNotFound));
 }
 
 }  // namespace
