@@ -26,12 +26,14 @@ namespace {
 constexpr absl::Duration kSetupTimeout = absl::Minutes(10);
 constexpr absl::Duration kNoteTimeout = absl::Seconds(30);
 
-// What dcos_install.sh looks at, and, for it returns before anything of that is
-// there, the unit that it starts, which may still wait for another:
+// What dcos_install.sh looks at; for it returns before anything of that is
+// there, the unit that it starts, which may still wait for another; and the
+// script, which goes on in a node when who runs it is killed outright:
 // https://github.com/dcos/dcos, gen/build_deploy/bash.py.
 constexpr char kHasBegun[] =
     "set -- /etc/systemd/system/dcos.target*; "
     "{ [ -e \"$1\" ] || [ -n \"$(ls -A /opt/mesosphere 2>/dev/null)\" ] || "
+    "pgrep -f '/[d]cos_install[.]sh( |$)' >/dev/null || "
     "case $(systemctl show -p Job -p ActiveState dcos-setup.service) in "
     "*ActiveState=activ* | *Job=[1-9]*) ;; *) false ;; esac; } && "
     "echo begun || true";

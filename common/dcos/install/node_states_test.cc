@@ -7,13 +7,16 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "common/base/child_process.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/cluster/operation.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/fake_transport.h"
+#include "testing/local_transport.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
 
@@ -64,6 +67,20 @@ TEST_F(NodeStates, TellWhatIsInstalledAndWhatHasBegun) {
             "DC/OS 2.1.0 on master_0; DC/OS half set up on agent_0; "
             "no DC/OS on public_agent_0");
   EXPECT_EQ((*states)[0].variant, "open");
+}
+
+TEST_F(NodeStates, KnowOfAScriptThatItsCallerHasLeftAlone) {
+  const auto folder = ScopedFolder::Make(testing::TempDir(), "states-");
+  ASSERT_THAT(folder, IsOk());
+  const std::string script = folder->path() + "/dcos_install.sh";
+  ASSERT_THAT(WriteFile(script, "sleep 600; true", 0600), IsOk());
+  const auto running = ChildProcess::Start({"bash", script, "master"}, {}, {});
+  ASSERT_THAT(running, IsOk());
+  const Node node = FakeNode(NodeRole::kMaster, 0, "172.17.0.2",
+                             std::make_shared<LocalTransport>());
+  const auto states = LookAtNodes(Context(), {node});
+  ASSERT_THAT(states, IsOk());
+  EXPECT_TRUE((*states)[0].begun);
 }
 
 TEST_F(NodeStates, AreWaitedForWhereSetUpHasBegun) {
