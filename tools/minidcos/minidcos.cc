@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -30,11 +31,16 @@ std::string Help(const std::vector<RegisteredTool>& tools) {
       "'minidcos TOOL' runs the program 'minidcos-TOOL' beside this one, or on "
       "PATH.\n"
       "'minidcos TOOL --help' tells what it takes.\n";
+  size_t width = 0;
+  for (const RegisteredTool& tool : tools) {
+    width = std::max(width, tool.name.size());
+  }
   absl::string_view group;
   for (const RegisteredTool& tool : tools) {
     if (tool.group != group) absl::StrAppend(&help, "\n", tool.group, ":\n");
     group = tool.group;
-    absl::StrAppendFormat(&help, "  %-14s  %s\n", tool.name, tool.summary);
+    absl::StrAppendFormat(&help, "  %-*s  %s\n", width, tool.name,
+                          tool.summary);
   }
   absl::StrAppend(&help,
                   "\nFlags:\n"

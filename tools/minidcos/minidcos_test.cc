@@ -45,10 +45,10 @@ TEST(PlanDispatch, ListsTheToolsByGroup) {
   ASSERT_THAT(dispatch, IsOk());
   EXPECT_THAT(dispatch->command, IsEmpty());
   EXPECT_THAT(dispatch->text, HasSubstr("\nClusters:\n"
-                                        "  create          Make a cluster.\n"
-                                        "  list            List all clusters.\n"
+                                        "  create  Make a cluster.\n"
+                                        "  list    List all clusters.\n"
                                         "\nNodes:\n"
-                                        "  exec            Run a command.\n"));
+                                        "  exec    Run a command.\n"));
 }
 
 TEST(PlanDispatch, SuggestsTheNearestTool) {
