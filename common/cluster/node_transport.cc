@@ -8,7 +8,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "common/base/context.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/ssh_access.h"
 #include "common/docker/client.h"
@@ -41,8 +40,8 @@ absl::StatusOr<std::shared_ptr<Transport>> MakeTransport(
 
 }  // namespace
 
-absl::Status UseTransport(const Context&, DockerClient& docker,
-                          absl::string_view name, Cluster& cluster) {
+absl::Status UseTransport(DockerClient& docker, absl::string_view name,
+                          Cluster& cluster) {
   ASSIGN_OR_RETURN(const std::shared_ptr<Transport> transport,
                    MakeTransport(docker, name, cluster));
   for (std::vector<Node>* nodes :

@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "common/base/context.h"
 #include "common/cluster/cluster.h"
 #include "common/docker/client.h"
 
@@ -15,8 +14,8 @@ namespace minidcos {
 // "docker-exec" or "ssh"; if that is empty, by the one that the cluster's label
 // names (docker-exec without a label). `docker` must outlive the nodes.
 // kInvalidArgument for another name, kFailedPrecondition for another label.
-absl::Status UseTransport(const Context& ctx, DockerClient& docker,
-                          absl::string_view name, Cluster& cluster);
+absl::Status UseTransport(DockerClient& docker, absl::string_view name,
+                          Cluster& cluster);
 
 }  // namespace minidcos
 

@@ -38,8 +38,7 @@ absl::Status RunThrough(FakeEngine& engine, absl::string_view name,
   engine.AddContainer(agent);
   absl::StatusOr<Cluster> cluster = FindCluster(Limit(), engine.client(), "x");
   if (!cluster.ok()) return cluster.status();
-  const absl::Status used =
-      UseTransport(Limit(), engine.client(), name, *cluster);
+  const absl::Status used = UseTransport(engine.client(), name, *cluster);
   if (!used.ok()) return used;
   return cluster->agents[0].Run(Limit(), {.argv = {"true"}}).status();
 }

@@ -58,7 +58,7 @@ Cluster TransportContract::FindIt() {
 
 Node TransportContract::Through(const std::string& transport, NodeRole role) {
   Cluster cluster = FindIt();
-  EXPECT_THAT(UseTransport(ctx(), docker(), transport, cluster), IsOk());
+  EXPECT_THAT(UseTransport(docker(), transport, cluster), IsOk());
   return role == NodeRole::kMaster ? cluster.masters[0] : cluster.agents[0];
 }
 

@@ -16,7 +16,7 @@
 #include "common/base/context.h"
 #include "common/cli/terminal.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/cluster/select_nodes.h"
 #include "common/dcos/sync/checkout.h"
 #include "common/dcos/sync/sync.h"
@@ -150,9 +150,9 @@ absl::StatusOr<int> Exec(const Context& ctx, DockerClient& docker,
   ASSIGN_OR_RETURN(Command command, MakeCommand(options));
   ASSIGN_OR_RETURN(const std::vector<Checkout> checkouts,
                    OpenCheckouts(options));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(ctx, docker, options.cluster_id));
-  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(ctx, docker, options.cluster_id, options.transport));
   ASSIGN_OR_RETURN(const std::vector<Node> nodes,
                    SelectNodes(cluster, options.nodes));
   // Asked for all of something, it is for several even where that is just one:

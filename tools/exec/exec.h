@@ -27,7 +27,7 @@ enum class TerminalUse {
 
 struct ExecOptions {
   std::string cluster_id = "default";
-  // As UseTransport takes it.
+  // As OpenCluster takes it.
   std::string transport;
   NodeSelection nodes;
   // One node after the other, each as if it were the only one, up to the first

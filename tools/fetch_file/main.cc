@@ -4,7 +4,7 @@
 #include "absl/status/status.h"
 #include "common/cli/app.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/node/fetch_file.h"
@@ -21,9 +21,9 @@ absl::Status Run(App& app) {
   options.progress = &app.progress();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(app.ctx(), *docker, app.cluster_id()));
-  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(app.ctx(), *docker, app.cluster_id(), app.transport()));
   ASSIGN_OR_RETURN(const Node node, FindNode(cluster, reference));
   return node.DownloadFile(app.ctx(), app.args()[0], app.args()[1], options);
 }

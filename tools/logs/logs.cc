@@ -16,7 +16,7 @@
 #include "common/cluster/bundle/archive_file.h"
 #include "common/cluster/bundle/bundle.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/cluster/select_nodes.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
@@ -89,9 +89,9 @@ absl::Status ShowLogs(const Context& ctx, DockerClient& docker,
                       std::ostream& out) {
   RETURN_IF_ERROR(CheckOptions(options.journal));
   RETURN_IF_ERROR(CheckSelection(options.nodes));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(ctx, docker, options.cluster_id));
-  RETURN_IF_ERROR(UseTransport(ctx, docker, options.transport, cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(ctx, docker, options.cluster_id, options.transport));
   ASSIGN_OR_RETURN(const std::vector<Node> nodes,
                    Select(cluster, options.nodes));
   Failures failures(nodes.size(), progress);

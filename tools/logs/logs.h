@@ -15,7 +15,7 @@ namespace minidcos {
 
 struct LogsOptions {
   std::string cluster_id = "default";
-  // As UseTransport takes it.
+  // As OpenCluster takes it.
   std::string transport;
   // Without any, all nodes.
   NodeSelection nodes;

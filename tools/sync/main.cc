@@ -5,7 +5,7 @@
 #include "absl/status/status.h"
 #include "common/cli/app.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/dcos/sync/checkout.h"
 #include "common/dcos/sync/sync.h"
 #include "common/docker/client.h"
@@ -25,9 +25,9 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const Checkout checkout, OpenCheckout(CheckoutPath(app)));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(app.ctx(), *docker, app.cluster_id()));
-  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(app.ctx(), *docker, app.cluster_id(), app.transport()));
   return SyncCheckout(app.ctx(), cluster.masters, checkout, app.progress());
 }
 

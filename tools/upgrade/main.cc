@@ -6,7 +6,7 @@
 #include "common/cli/app.h"
 #include "common/cli/flags.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/install/dcos_options.h"
 #include "common/dcos/install/dcos_plan.h"
@@ -29,9 +29,9 @@ absl::Status Run(App& app) {
   const Operation operation = {app.ctx(), app.cleanup_ctx(), *docker,
                                app.progress()};
   ASSIGN_OR_RETURN(const DcosPlan plan, PlanDcos(operation, options));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(app.ctx(), *docker, app.cluster_id()));
-  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(app.ctx(), *docker, app.cluster_id(), app.transport()));
   RETURN_IF_ERROR(UpgradeCluster(operation, plan, cluster));
   app.out() << cluster.id << '\n';
   return absl::OkStatus();

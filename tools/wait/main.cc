@@ -5,7 +5,7 @@
 #include "absl/time/time.h"
 #include "common/cli/app.h"
 #include "common/cluster/cluster.h"
-#include "common/cluster/node_transport.h"
+#include "common/cluster/open_cluster.h"
 #include "common/dcos/wait/wait.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
@@ -23,9 +23,9 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(flags.options.superuser, ReadSuperuserFlags(superuser));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  ASSIGN_OR_RETURN(Cluster cluster,
-                   FindCluster(app.ctx(), *docker, app.cluster_id()));
-  RETURN_IF_ERROR(UseTransport(app.ctx(), *docker, app.transport(), cluster));
+  ASSIGN_OR_RETURN(
+      const Cluster cluster,
+      OpenCluster(app.ctx(), *docker, app.cluster_id(), app.transport()));
   RETURN_IF_ERROR(WaitForDcos(app.ctx().WithTimeout(flags.timeout),
                               app.cleanup_ctx(), cluster.nodes(), flags.options,
                               app.progress()));

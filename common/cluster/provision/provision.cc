@@ -229,7 +229,7 @@ absl::Status Make(const Operation& operation, PlanInput input,
   RETURN_IF_ERROR(provisioning.Run());
   ASSIGN_OR_RETURN(Cluster cluster,
                    FindCreated(operation.ctx, operation.docker, creation.word));
-  RETURN_IF_ERROR(UseTransport(operation.ctx, operation.docker, "", cluster));
+  RETURN_IF_ERROR(UseTransport(operation.docker, "", cluster));
   if (finish) RETURN_IF_ERROR(finish(cluster));
   RETURN_IF_ERROR(CheckClaim(operation, creation));
   return MarkComplete(operation.ctx, operation.docker, cluster);
