@@ -12,6 +12,7 @@
 #include <cstring>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -31,6 +32,7 @@
 #include "common/base/files.h"
 #include "common/base/private_folder.h"
 #include "common/base/random_id.h"
+#include "common/base/unix_address.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -241,15 +243,14 @@ absl::StatusOr<std::unique_ptr<SshGateway>> SshGateway::Open(
     std::vector<std::string> command) {
   ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
   const std::string path = absl::StrCat(folder, "/engine-", RandomHex(16));
-  sockaddr_un address = {.sun_family = AF_UNIX};
-  if (path.size() >= sizeof(address.sun_path)) {
+  const std::optional<sockaddr_un> address = UnixAddress(path);
+  if (!address.has_value()) {
     return absl::FailedPreconditionError(
         absl::StrCat("'", path, "' is too long for a socket"));
   }
-  std::memcpy(address.sun_path, path.data(), path.size());
   Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address),
-           sizeof(address)) != 0 ||
+  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&*address),
+           sizeof(*address)) != 0 ||
       listen(listener.get(), kBacklog) != 0) {
     return ErrnoStatus(errno, absl::StrCat("making the socket '", path, "'"));
   }

@@ -7,13 +7,13 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <cstring>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/fd.h"
 #include "common/base/files.h"
+#include "common/base/unix_address.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
 
@@ -54,9 +54,7 @@ class FakeSsh {
 // A socket that accepts connections, as a control master's does.
 inline Fd Listen(const std::string& path) {
   Fd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path, path.data(), path.size());
+  const sockaddr_un address = *UnixAddress(path);
   EXPECT_EQ(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
                  sizeof(address)),
             0);

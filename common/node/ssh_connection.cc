@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -28,6 +28,7 @@
 #include "common/base/files.h"
 #include "common/base/private_folder.h"
 #include "common/base/subprocess.h"
+#include "common/base/unix_address.h"
 #include "common/node/ssh_login.h"
 #include "common/status/status_macros.h"
 
@@ -43,13 +44,11 @@ std::string NodePrefix(absl::string_view container_id) {
 
 // Whether somebody accepts connections on the socket `path`.
 bool Accepts(const std::string& path) {
+  const std::optional<sockaddr_un> address = UnixAddress(path);
+  if (!address.has_value()) return false;
   const Fd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) return false;
-  std::memcpy(address.sun_path, path.data(), path.size());
-  return connect(fd.get(), reinterpret_cast<const sockaddr*>(&address),
-                 sizeof(address)) == 0 ||
+  return connect(fd.get(), reinterpret_cast<const sockaddr*>(&*address),
+                 sizeof(*address)) == 0 ||
          errno == EAGAIN;  // many of us at once
 }
 

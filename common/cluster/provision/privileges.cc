@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,6 +19,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/files.h"
+#include "common/base/unix_address.h"
 #include "common/docker/engine.pb.h"
 #include "re2/re2.h"
 
@@ -48,17 +48,15 @@ constexpr const char* kHandsOffTheHost[] = {"SYS_MODULE", "SYS_TIME"};
 // The process that listens on the unix socket `path`; none if it is not ours to
 // see.
 std::optional<pid_t> Listener(absl::string_view path) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) return std::nullopt;
-  std::memcpy(address.sun_path, path.data(), path.size());
+  const std::optional<sockaddr_un> address = UnixAddress(path);
+  if (!address.has_value()) return std::nullopt;
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return std::nullopt;
   const absl::Cleanup closer = [fd] { close(fd); };
   ucred peer = {};
   socklen_t size = sizeof(peer);
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&address),
-              sizeof(address)) != 0 ||
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&*address),
+              sizeof(*address)) != 0 ||
       getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
       peer.pid <= 0) {
     return std::nullopt;
