@@ -129,6 +129,10 @@ std::string ShortAge(absl::Duration age) {
   return absl::StrCat(std::max<int64_t>(0, age / absl::Seconds(1)), "s");
 }
 
+std::string UtcTime(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
 std::string Nearest(absl::string_view word,
                     const std::vector<std::string>& candidates) {
   std::string nearest;

@@ -40,6 +40,9 @@ std::string ShortSeconds(absl::Duration duration);
 // "3d".
 std::string ShortAge(absl::Duration age);
 
+// `time` as programs read it: "2026-11-22T17:45:00Z".
+std::string UtcTime(absl::Time time);
+
 // The candidate that `word` is most likely a misspelling of; empty if none is
 // near.
 std::string Nearest(absl::string_view word,

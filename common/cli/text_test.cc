@@ -58,6 +58,11 @@ TEST(ShortAge, IsNeverNegative) {
   EXPECT_EQ(ShortAge(-absl::Seconds(5)), "0s");
 }
 
+TEST(UtcTime, IsInWholeSeconds) {
+  EXPECT_EQ(UtcTime(absl::FromUnixMillis(1795369500900)),
+            "2026-11-22T17:45:00Z");
+}
+
 TEST(ShortSeconds, HasADecimalOnlyWhenItMatters) {
   EXPECT_EQ(ShortSeconds(absl::Milliseconds(1234)), "1.2 s");
   EXPECT_EQ(ShortSeconds(absl::Seconds(75)), "75 s");

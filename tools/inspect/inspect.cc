@@ -13,6 +13,7 @@
 #include "common/base/context.h"
 #include "common/base/json.h"
 #include "common/base/parallel.h"
+#include "common/cli/text.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/cluster_state.h"
 #include "common/cluster/image/image_labels.h"
@@ -167,8 +168,7 @@ absl::StatusOr<InspectReport> InspectCluster(const Context& ctx,
     RETURN_IF_ERROR(ctx.Check());
   }
   report.set_cluster_id(cluster.id);
-  report.set_created(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", cluster.created,
-                                      absl::UTCTimeZone()));
+  report.set_created(UtcTime(cluster.created));
   report.set_engine_version(answers.version.version());
   report.set_state(std::string(ClusterStateName(answers.state)));
   report.set_web_ui(WebUi(cluster));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "common/cli/text.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/published_ports.h"
@@ -27,7 +28,7 @@ std::string Label(const docker::ContainerDetails& container,
 std::string WholeSeconds(const std::string& rfc3339) {
   absl::Time time;
   return absl::ParseTime(absl::RFC3339_full, rfc3339, &time, /*err=*/nullptr)
-             ? absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone())
+             ? UtcTime(time)
              : rfc3339;
 }
 

@@ -54,8 +54,7 @@ ListedCluster Describe(const Context& ctx, const FoundCluster& found) {
   const Cluster& cluster = found.cluster;
   ListedCluster listed;
   listed.set_agents(static_cast<int>(cluster.agents.size()));
-  listed.set_created(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", cluster.created,
-                                      absl::UTCTimeZone()));
+  listed.set_created(UtcTime(cluster.created));
   listed.set_distribution(cluster.distribution);
   listed.set_id(cluster.id);
   listed.set_image(cluster.image);
