@@ -1,4 +1,4 @@
-// The program that the README shows does what it says there.
+// The programs that the README shows do what it says there.
 
 #include <string>
 #include <vector>
@@ -40,12 +40,26 @@ TEST_F(Example, MakesAClusterThatIsGoneWithItsScope) {
   EXPECT_THAT(WhatIsLeft(), IsEmpty()) << "the workspace";
 }
 
+TEST_F(Example, InstallsDcosAndRunsItsTests) {
+  const ToolResult result =
+      RunToEnd(RunfilePath("testing/example/dcos"),
+               {RunfilePath("testing/sample_dcos/dcos_generate_config.sh")},
+               {.environment = {{"DOCKER_HOST", docker().host()},
+                                {"TMPDIR", temporary_folder()}}});
+  EXPECT_EQ(result.exit_code, 0) << result;
+  EXPECT_EQ(result.out, "2.1.0-sample: pytest exits with 0\n");
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
 TEST_F(Example, IsInTheReadme) {
-  const auto program = ReadFile(RunfilePath("testing/example/main.cc"));
   const auto readme = ReadFile(RunfilePath("README.md"));
-  ASSERT_THAT(program, IsOk());
   ASSERT_THAT(readme, IsOk());
-  EXPECT_THAT(*readme, HasSubstr(*program));
+  for (const char* name : {"main.cc", "dcos.cc"}) {
+    const auto program =
+        ReadFile(RunfilePath(absl::StrCat("testing/example/", name)));
+    ASSERT_THAT(program, IsOk());
+    EXPECT_THAT(*readme, HasSubstr(*program));
+  }
 }
 
 }  // namespace
