@@ -22,6 +22,15 @@
 namespace minidcos {
 namespace {
 
+size_t LongestName(const std::vector<RegisteredTool>& tools,
+                   absl::string_view group) {
+  size_t longest = 0;
+  for (const RegisteredTool& tool : tools) {
+    if (tool.group == group) longest = std::max(longest, tool.name.size());
+  }
+  return longest;
+}
+
 std::string Help(const std::vector<RegisteredTool>& tools) {
   std::string help =
       "Usage: minidcos [docker] TOOL [FLAG...] [ARGUMENT...]\n"
@@ -31,16 +40,12 @@ std::string Help(const std::vector<RegisteredTool>& tools) {
       "'minidcos TOOL' runs the program 'minidcos-TOOL' beside this one, or on "
       "PATH.\n"
       "'minidcos TOOL --help' tells what it takes.\n";
-  size_t width = 0;
-  for (const RegisteredTool& tool : tools) {
-    width = std::max(width, tool.name.size());
-  }
   absl::string_view group;
   for (const RegisteredTool& tool : tools) {
     if (tool.group != group) absl::StrAppend(&help, "\n", tool.group, ":\n");
     group = tool.group;
-    absl::StrAppendFormat(&help, "  %-*s  %s\n", width, tool.name,
-                          tool.summary);
+    absl::StrAppendFormat(&help, "  %-*s  %s\n", LongestName(tools, group),
+                          tool.name, tool.summary);
   }
   absl::StrAppend(&help,
                   "\nFlags:\n"

@@ -48,7 +48,7 @@ TEST(PlanDispatch, ListsTheToolsByGroup) {
                                         "  create  Make a cluster.\n"
                                         "  list    List all clusters.\n"
                                         "\nNodes:\n"
-                                        "  exec    Run a command.\n"));
+                                        "  exec  Run a command.\n"));
 }
 
 TEST(PlanDispatch, SuggestsTheNearestTool) {
