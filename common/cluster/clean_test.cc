@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
+#include "common/cluster/clean_plan.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/sidecar_labels.h"
@@ -47,8 +49,12 @@ class CleanTest : public testing::Test {
   ~CleanTest() override { unsetenv("TMPDIR"); }
 
   absl::Status Run() {
+    const Context ctx = Context().WithTimeout(absl::Seconds(30));
+    const absl::StatusOr<CleanPlan> plan =
+        PlanClean(ctx, engine_.client(), {}, progress_);
+    if (!plan.ok()) return plan.status();
     return Clean(
-        Context().WithTimeout(absl::Seconds(30)), engine_.client(), progress_,
+        ctx, engine_.client(), *plan, progress_,
         [this](absl::string_view thing) { removed_.emplace_back(thing); });
   }
 
@@ -189,9 +195,12 @@ TEST_F(CleanTest, GoesOnAfterAnErrorAndReturnsTheFirst) {
                    "/containers/" + engine_.FindContainer("helper")->id, 500,
                    "device is busy");
   engine_.FailNext("DELETE", "/volumes/v", 409, "volume is in use");
-  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "device is busy"));
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown,
+                              "container 'helper': device is busy"));
   EXPECT_THAT(removed_, UnorderedElementsAre("container dcos-e2e-x.master-0",
                                              "volume w", "network n"));
+  EXPECT_THAT(progress_.lines(),
+              ElementsAre("warn volume 'v': volume is in use"));
 }
 
 TEST_F(CleanTest, GoesOnWhereTheEngineCannotListOneKind) {

@@ -14,6 +14,7 @@
 #include "common/cluster/labels.h"
 #include "common/cluster/remove.h"
 #include "common/cluster/remove_workspace.h"
+#include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
 
@@ -40,6 +41,7 @@ absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
     return absl::FailedPreconditionError(
         "nodes that were put together cannot be destroyed as a cluster");
   }
+  CondemnWorkspace(cluster.workspace, cluster.id);
   // First what may still write into the workspace: the installer's container,
   // where a create was killed while it ran. Then the workspace, because the
   // nodes' labels are all that tells of it.

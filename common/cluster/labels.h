@@ -27,10 +27,11 @@ inline constexpr char kNodeIndexLabel[] = "minidcos.node_index";
 // by which it finds what it made.
 inline constexpr char kCreationLabel[] = "minidcos.creation";
 
-// On nodes: when, RFC 3339, UTC.
+// On nodes, volumes and networks: when they were made, RFC 3339, UTC.
 inline constexpr char kCreatedLabel[] = "minidcos.created";
 
-// On nodes: the process that made them (common/base/process_id.h).
+// On nodes, volumes and networks: the process that made them
+// (common/base/process_id.h).
 inline constexpr char kCreatorLabel[] = "minidcos.creator";
 
 // On nodes: such as "debian-12".

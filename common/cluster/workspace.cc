@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
 #include "common/base/random_id.h"
@@ -26,6 +27,7 @@ namespace {
 
 constexpr char kPrefix[] = "minidcos-";
 constexpr char kMarker[] = "/minidcos-cluster";
+constexpr char kCondemned[] = "/condemned";
 
 bool IsFolder(const std::string& path) {
   struct stat info;
@@ -62,6 +64,10 @@ FoundWorkspace ReadMarker(const std::string& path) {
   found.cluster_id = lines[0];
   found.creator = lines[1];
   found.engine_host = lines[2];
+  struct stat info;
+  if (lstat((path + kMarker).c_str(), &info) == 0) {
+    found.created = absl::TimeFromTimespec(info.st_mtim);
+  }
   return found;
 }
 
@@ -120,6 +126,17 @@ absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
   RETURN_IF_ERROR(RemoveTree(path + "/genconf"));
   RETURN_IF_ERROR(RemoveTree(path));
   return true;
+}
+
+void CondemnWorkspace(const std::string& path, absl::string_view cluster_id) {
+  const absl::StatusOr<Workspace> workspace = OpenWorkspace(path, cluster_id);
+  if (!workspace.ok()) return;
+  // Where it cannot be written, the create finds its nodes gone.
+  WriteFile(workspace->path + kCondemned, "", 0600).IgnoreError();
+}
+
+bool IsCondemned(const Workspace& workspace) {
+  return !Exists(workspace.path) || Exists(workspace.path + kCondemned);
 }
 
 std::vector<FoundWorkspace> FindWorkspaces() {

@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace minidcos {
 
@@ -56,6 +57,14 @@ absl::StatusOr<Workspace> OpenWorkspace(const std::string& path,
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
                                      absl::string_view cluster_id);
 
+// Tells the create that works in the workspace `path` of the cluster
+// `cluster_id`, if it is one on this machine, that somebody is about to remove
+// the cluster.
+void CondemnWorkspace(const std::string& path, absl::string_view cluster_id);
+
+// Whether somebody has condemned or removed `workspace`, which was made.
+bool IsCondemned(const Workspace& workspace);
+
 // A workspace folder found on disk.
 struct FoundWorkspace {
   std::string path;
@@ -63,6 +72,7 @@ struct FoundWorkspace {
   // The process that made it (common/base/process_id.h).
   std::string creator;
   std::string engine_host;
+  absl::Time created = absl::InfiniteFuture();
 };
 
 // The workspaces in $TMPDIR, else /tmp, that belong to this user.

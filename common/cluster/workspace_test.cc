@@ -7,6 +7,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -122,6 +124,20 @@ TEST_F(WorkspaceTest, OfDcosE2eMustHoldItsFolders) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST_F(WorkspaceTest, IsCondemnedByItsClusterOnly) {
+  const Workspace workspace = Make("x");
+  CondemnWorkspace(workspace.path, "y");
+  EXPECT_FALSE(IsCondemned(workspace));
+  CondemnWorkspace(workspace.path, "x");
+  EXPECT_TRUE(IsCondemned(workspace));
+}
+
+TEST_F(WorkspaceTest, IsCondemnedOnceItIsGone) {
+  const Workspace workspace = Make("x");
+  ASSERT_THAT(RemoveWorkspace(workspace.path, "x"), IsOkAndHolds(true));
+  EXPECT_TRUE(IsCondemned(workspace));
+}
+
 TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
   setenv("TMPDIR", parent_.path().c_str(), 1);
   const Workspace workspace = Make("x");
@@ -131,6 +147,8 @@ TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
   EXPECT_EQ(found[0].path, workspace.path);
   EXPECT_EQ(found[0].cluster_id, "x");
   EXPECT_EQ(found[0].engine_host, kEngine);
+  EXPECT_LE(found[0].created, absl::Now());
+  EXPECT_GE(found[0].created, absl::Now() - absl::Hours(1));
 }
 
 }  // namespace

@@ -147,6 +147,22 @@ TEST_F(CleanTest, RemovesWhatACreateKilledWhileItInstallsHasLeft) {
   KillAndClean(*create, before);
 }
 
+TEST_F(CleanTest, LeavesWithStaleACreateThatIsAliveAndEndsItWithout) {
+  const auto create = StartCreate();
+  WaitForContainer(absl::StrCat(id(), "-installer"));
+  const ToolResult stale = Run("clean", {"--cluster-id=*", "--stale"});
+  EXPECT_EQ(stale.exit_code, 0) << stale;
+  EXPECT_EQ(stale.out, "");
+
+  const ToolResult cleaned = Run("clean", {"--cluster-id=*"});
+
+  EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
+  const ToolResult ended = create->Wait();
+  EXPECT_EQ(ended.exit_code, 1) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("cluster removed by clean"));
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
 // The last one, for the others need the image.
 TEST_F(CleanTest, RemovesImagesIfItIsToldTo) {
   ASSERT_EQ(Run("create_loopback_sidecar", {"--size=1", id()}).exit_code, 0);
@@ -154,7 +170,7 @@ TEST_F(CleanTest, RemovesImagesIfItIsToldTo) {
   user.set_image(image);
   const auto other = docker().CreateContainer(Deadline(), "a-user", user);
   ASSERT_THAT(other, IsOk());
-  const ToolResult used = Run("clean", {"--images"});
+  const ToolResult used = Run("clean", {"--cluster-id=*", "--images"});
   EXPECT_EQ(used.exit_code, 1) << used;
   EXPECT_THAT(
       used.out,
@@ -164,7 +180,7 @@ TEST_F(CleanTest, RemovesImagesIfItIsToldTo) {
   EXPECT_THAT(docker().InspectImage(Deadline(), image), IsOk());
   EXPECT_THAT(docker().RemoveContainer(Deadline(), other->id()), IsOk());
 
-  const ToolResult cleaned = Run("clean", {"--images"});
+  const ToolResult cleaned = Run("clean", {"--cluster-id=*", "--images"});
   EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
   EXPECT_EQ(cleaned.out, absl::StrCat("image ", image, "\n"));
   EXPECT_THAT(docker().InspectImage(Deadline(), image),

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "common/docker/engine.pb.h"
 #include "testing/fake_engine/fake_router.h"
 #include "testing/fake_engine/fake_state.h"
@@ -44,7 +45,17 @@ docker::ContainerSummary Summarize(const FakeContainer& container) {
   summary.mutable_labels()->insert(container.labels.begin(),
                                    container.labels.end());
   summary.set_state(container.state);
+  absl::Time created;
+  if (absl::ParseTime(absl::RFC3339_full, container.created, &created,
+                      /*err=*/nullptr)) {
+    summary.set_created(absl::ToUnixSeconds(created));
+  }
   *summary.mutable_network_settings() = NetworksOf(container);
+  for (const std::string& volume : container.volumes) {
+    docker::MountPoint& mount = *summary.add_mounts();
+    mount.set_type("volume");
+    mount.set_name(volume);
+  }
   return summary;
 }
 

@@ -1,54 +1,111 @@
+#include <unistd.h>
+
 #include <memory>
-#include <ostream>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "common/cli/app.h"
-#include "common/cluster/clean.h"
-#include "common/cluster/image/remove_images.h"
+#include "common/cli/input.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
+#include "gflags/gflags.h"
+#include "tools/clean/clean.h"
+
+DECLARE_string(cluster_id);
 
 namespace minidcos {
 namespace {
 
-bool with_images = false;
+// No cluster's id. An empty one would not do: a script's empty variable must
+// not mean everything.
+constexpr char kAnyCluster[] = "*";
+
+CleanRequest request;
+bool agrees = false;
+
+absl::StatusOr<bool> Ask(App& app, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) app.err() << line << '\n';
+  app.err() << "Remove all of this? [y/N] ";
+  ASSIGN_OR_RETURN(const std::string answer,
+                   ReadPiece(app.ctx(), STDIN_FILENO));
+  return absl::ascii_tolower(answer.empty() ? 'n' : answer.front()) == 'y';
+}
 
 absl::Status Run(App& app) {
+  if (app.cluster_id().empty()) {
+    return absl::InvalidArgumentError("--cluster-id is empty");
+  }
+  if (app.cluster_id() != kAnyCluster) {
+    request.conditions.cluster_id = app.cluster_id();
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  const auto removed = [&app](absl::string_view thing) {
-    app.out() << thing << '\n' << std::flush;
-  };
-  absl::Status status = Clean(app.ctx(), *docker, app.progress(), removed);
-  if (with_images) {
-    status.Update(RemoveImages(app.ctx(), *docker, app.progress(), removed));
+  Confirm confirm;
+  if (!agrees && isatty(STDIN_FILENO)) {
+    confirm = [&app](const auto& lines) { return Ask(app, lines); };
   }
-  return status;
+  return CleanUp(app.ctx(), *docker, request, confirm, app.progress(),
+                 app.out());
+}
+
+std::vector<FlagGroup> Flags() {
+  CleanConditions& conditions = request.conditions;
+  return {
+      {"What to remove",
+       {{.name = "stale",
+         .target = &conditions.stale,
+         .help = "only what killed tools have left: clusters that are not "
+                 "complete, and whose create is gone from this machine"},
+        {.name = "older-than",
+         .target = &conditions.older_than,
+         .value = "DURATION",
+         .help = "only what was made longer ago, such as 2h"},
+        {.name = "unlabelled-prefix",
+         .target = &conditions.unlabelled_prefix,
+         .value = "PREFIX",
+         .help = "containers without a label of ours too, if their names begin "
+                 "with PREFIX-; DC/OS E2E's library leaves dcos-e2e-..."},
+        {.name = "images",
+         .target = &request.images,
+         .help = "the node images, and what they are based on, as well"}}},
+      {"How",
+       {{.name = "dry-run",
+         .target = &request.dry_run,
+         .help = "print what would be removed, and leave it"},
+        {.name = "yes",
+         .target = &agrees,
+         .help = "do not ask; only a terminal is asked",
+         .letter = 'y'}}}};
 }
 
 }  // namespace
 }  // namespace minidcos
 
 int main(int argc, char** argv) {
+  FLAGS_cluster_id = std::string(minidcos::kAnyCluster);
   return minidcos::RunTool(
       argc, argv,
       {.name = "minidcos-clean",
        .summary = "Remove all clusters, and what killed tools have left.",
        .description =
            "Removes every container, volume and network that carries a label "
-           "of "
-           "minidcos or of DC/OS E2E's clusters, the containers of installers "
-           "that were run for them, and the workspace folders on this machine. "
-           "Clusters that run go too, with no question asked. The images that "
-           "minidcos has built stay, but for --images. "
-           "Prints a line for each thing that is gone.",
-       .flags = {{"What to remove",
-                  {{.name = "images",
-                    .target = &minidcos::with_images,
-                    .help = "the node images, and what they are based on, as "
-                            "well"}}}},
-       .examples = {"minidcos clean", "minidcos clean --images"}},
+           "of minidcos or of DC/OS E2E, the containers of installers that "
+           "were run for their clusters, and the workspace folders on this "
+           "machine. Clusters that run go too, and so do those that are being "
+           "made: their create fails. Networks that you made stay. On a "
+           "terminal it says first what it is about to remove, and asks. "
+           "Prints a line for each thing that is gone.\n"
+           "\n"
+           "--stale, --older-than and --cluster-id remove only part of it, "
+           "what all of those given apply to, and nothing of a cluster that "
+           "may still be being made.",
+       .flags = minidcos::Flags(),
+       .examples = {"minidcos clean", "minidcos clean --stale",
+                    "minidcos clean --older-than 2h --dry-run",
+                    "minidcos clean --images --yes"}},
       minidcos::Run);
 }

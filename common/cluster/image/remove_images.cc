@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -58,14 +59,20 @@ void AddInstallers(const docker::ImageList& images,
 
 }  // namespace
 
-absl::Status RemoveImages(
-    const Context& ctx, DockerClient& docker, Progress& progress,
-    const std::function<void(absl::string_view)>& removed) {
+absl::StatusOr<std::vector<std::string>> FindImages(const Context& ctx,
+                                                    DockerClient& docker) {
   ASSIGN_OR_RETURN(const docker::ImageList images,
                    docker.ListImages(ctx, {{"label", {kImageRecipeLabel}}}));
   std::vector<std::string> references = InOrderOfRemoval(images);
   ASSIGN_OR_RETURN(const docker::ImageList all, docker.ListImages(ctx, {}));
   AddInstallers(all, references);
+  return references;
+}
+
+absl::Status RemoveImages(
+    const Context& ctx, DockerClient& docker,
+    const std::vector<std::string>& references, Progress& progress,
+    const std::function<void(absl::string_view)>& removed) {
   int left = 0;
   for (const std::string& reference : references) {
     const absl::Status status = docker.RemoveImage(ctx, reference);

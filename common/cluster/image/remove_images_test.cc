@@ -30,7 +30,8 @@ class RemoveImagesTest : public ::testing::Test {
 
   absl::Status Remove() {
     return RemoveImages(
-        Context(), engine_.client(), progress_,
+        Context(), engine_.client(), *FindImages(Context(), engine_.client()),
+        progress_,
         [this](absl::string_view thing) { removed_.emplace_back(thing); });
   }
 

@@ -43,6 +43,8 @@ docker::Mount VolumeMount(const PlanInput& input, const std::string& target) {
   labels[kClusterIdLabel] = input.options.id;
   labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
   labels[kCreationLabel] = input.creation;
+  labels[kCreatorLabel] = input.creator;
+  labels[kCreatedLabel] = input.created;
   return mount;
 }
 

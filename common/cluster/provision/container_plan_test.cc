@@ -80,7 +80,9 @@ TEST(PlanNodes, LabelsVolumesSoThatCleanFindsThem) {
   EXPECT_THAT(
       volume.volume_options().labels(),
       UnorderedElementsAre(Pair(kClusterIdLabel, "x"), Pair(kSchemaLabel, "1"),
-                           Pair(kCreationLabel, "word")));
+                           Pair(kCreationLabel, "word"),
+                           Pair(kCreatorLabel, "host/boot/1/2"),
+                           Pair(kCreatedLabel, "2026-01-02T03:04:05+00:00")));
 }
 
 TEST(PlanNodes, BindsTheServeFolderReadOnly) {

@@ -194,6 +194,8 @@ absl::Status MakeNetwork(const Operation& operation, PlanInput& input) {
   labels[kClusterIdLabel] = input.options.id;
   labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
   labels[kCreationLabel] = input.creation;
+  labels[kCreatorLabel] = input.creator;
+  labels[kCreatedLabel] = input.created;
   ASSIGN_OR_RETURN(
       input.network,
       MakeNodeNetwork(operation.cleanup_ctx, operation.docker,
@@ -251,6 +253,13 @@ absl::StatusOr<bool> HasNodesToKeep(const Operation& operation,
   return !nodes.items().empty();
 }
 
+// `failure`, or what is behind it.
+absl::Status Explain(const Creation& creation, const absl::Status& failure) {
+  if (!IsCondemned(creation.workspace)) return failure;
+  return absl::FailedPreconditionError(
+      "cluster removed by clean or destroy while it was made");
+}
+
 absl::Status KeepOrUndo(const Operation& operation,
                         const ClusterOptions& options, const Creation& creation,
                         const absl::Status& failure) {
@@ -278,8 +287,8 @@ absl::Status ProvisionCluster(
                    MakeWorkspace(options.backend.workspace_dir, options.id,
                                  operation.docker.host()));
   const absl::Status made = Make(operation, input, creation, finish);
-  if (!made.ok()) return KeepOrUndo(operation, options, creation, made);
-  return absl::OkStatus();
+  if (made.ok()) return absl::OkStatus();
+  return KeepOrUndo(operation, options, creation, Explain(creation, made));
 }
 
 }  // namespace minidcos

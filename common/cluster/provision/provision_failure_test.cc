@@ -4,6 +4,7 @@
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/provision/provision.h"
 #include "common/cluster/provision/provision_fixture.h"
+#include "common/cluster/workspace.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
@@ -162,6 +163,17 @@ TEST_F(ProvisionFailureTest, ByAnInterruptDuringFinishRemovesEverything) {
 TEST_F(ProvisionFailureTest, ByAnInterruptBeforeMakesNothing) {
   interrupted_.Cancel();
   EXPECT_THAT(Provision(), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+TEST_F(ProvisionFailureTest, BecauseTheClusterIsRemovedSaysSo) {
+  EXPECT_THAT(
+      Provision([](const Cluster& made) {
+        CondemnWorkspace(made.workspace, made.id);
+        return absl::NotFoundError("no such container");
+      }),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               "cluster removed by clean or destroy while it was made"));
   EXPECT_THAT(LeftOver(), IsEmpty());
 }
 

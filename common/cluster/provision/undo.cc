@@ -42,8 +42,9 @@ absl::Status RemoveCreated(const Operation& operation,
       const docker::VolumeList volumes,
       operation.docker.ListVolumes(operation.cleanup_ctx, filters));
   for (const docker::Volume& volume : volumes.volumes()) {
-    RETURN_IF_ERROR(
-        operation.docker.RemoveVolume(operation.cleanup_ctx, volume.name()));
+    const absl::Status removed =
+        operation.docker.RemoveVolume(operation.cleanup_ctx, volume.name());
+    if (!removed.ok() && !absl::IsNotFound(removed)) return removed;
   }
   return absl::OkStatus();
 }

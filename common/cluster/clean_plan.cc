@@ -1,0 +1,285 @@
+#include "common/cluster/clean_plan.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/process_id.h"
+#include "common/base/progress.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/labels.h"
+#include "common/cluster/sidecar_labels.h"
+#include "common/cluster/workspace.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+using Labels = google::protobuf::Map<std::string, std::string>;
+using Thing = CleanPlan::Thing;
+
+// What is chosen or left as one: all of a cluster, or a thing that is of none.
+struct Group {
+  std::string cluster_id;
+  CleanPlan parts;
+  // The processes that made it, as far as they are told.
+  std::set<std::string> creators;
+  absl::Time created = absl::InfiniteFuture();
+};
+
+std::string LabelOf(const Labels& labels, const std::string& name) {
+  const auto found = labels.find(name);
+  return found == labels.end() ? "" : found->second;
+}
+
+// Sidecars are of no cluster. An image of ours hands its own labels
+// on to what a user runs of it, so that not every label that begins like ours
+// counts.
+bool IsOurs(const Labels& labels) {
+  return labels.contains(kClusterIdLabel) ||
+         labels.contains(kSidecarNameLabel) || labels.contains(kSchemaLabel);
+}
+
+std::string NameOf(const docker::ContainerSummary& container) {
+  if (container.names_size() == 0) return container.id();
+  return std::string(absl::StripPrefix(container.names(0), "/"));
+}
+
+template <typename Items>
+void Append(Items& from, Items& to) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()),
+            std::make_move_iterator(from.end()));
+}
+
+class Planner {
+ public:
+  Planner(const Context& ctx, DockerClient& docker,
+          const CleanConditions& conditions, Progress& progress)
+      : ctx_(ctx),
+        docker_(docker),
+        conditions_(conditions),
+        progress_(progress) {}
+
+  absl::StatusOr<CleanPlan> Run() {
+    ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
+                     FindClusters(ctx_, docker_));
+    ASSIGN_OR_RETURN(const docker::ContainerList containers,
+                     docker_.ListContainers(ctx_, {}));
+    for (const Cluster& cluster : clusters) AddCluster(cluster);
+    AddContainers(containers);
+    AddVolumes(docker_.ListVolumes(ctx_, {}));
+    AddNetworks(docker_.ListNetworks(ctx_, {}));
+    AddWorkspaces();
+    AddInstallers(containers);
+    for (auto& [key, group] : groups_) {
+      if (IsChosen(group)) Take(group.parts);
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  Group& GroupOfCluster(const std::string& cluster_id) {
+    Group& group = groups_[cluster_id];
+    group.cluster_id = cluster_id;
+    return group;
+  }
+
+  // No cluster's id begins with a slash.
+  Group& GroupOf(const Labels& labels, const std::string& id) {
+    const std::string cluster_id = LabelOf(labels, kClusterIdLabel);
+    Group& group =
+        groups_[cluster_id.empty() ? absl::StrCat("/", id) : cluster_id];
+    group.cluster_id = cluster_id;
+    const std::string creator = LabelOf(labels, kCreatorLabel);
+    // A sidecar is to outlive its own.
+    if (!creator.empty() && !labels.contains(kSidecarNameLabel)) {
+      group.creators.insert(creator);
+    }
+    absl::Time created;
+    if (absl::ParseTime(absl::RFC3339_full, LabelOf(labels, kCreatedLabel),
+                        &created, /*err=*/nullptr)) {
+      group.created = std::min(group.created, created);
+    }
+    return group;
+  }
+
+  void AddCluster(const Cluster& cluster) {
+    clusters_.emplace(cluster.id, cluster);
+    Group& group = GroupOfCluster(cluster.id);
+    group.created = cluster.created;
+    if (!cluster.workspace.empty()) group.parts.workspaces.push_back(cluster);
+  }
+
+  void AddContainers(const docker::ContainerList& containers) {
+    for (const docker::ContainerSummary& container : containers.items()) {
+      const std::string name = NameOf(container);
+      const bool has_prefix =
+          !conditions_.unlabelled_prefix.empty() &&
+          absl::StartsWith(name,
+                           absl::StrCat(conditions_.unlabelled_prefix, "-"));
+      if (!IsOurs(container.labels()) && !has_prefix) continue;
+      Group& group = GroupOf(container.labels(), container.id());
+      group.parts.containers.push_back({container.id(), name});
+      if (group.created == absl::InfiniteFuture()) {
+        group.created = absl::FromUnixSeconds(container.created());
+      }
+      for (const docker::MountPoint& mount : container.mounts()) {
+        if (mount.type() == "volume") mounted_.insert(mount.name());
+      }
+    }
+  }
+
+  void AddVolumes(const absl::StatusOr<docker::VolumeList>& volumes) {
+    if (!volumes.ok()) return plan_.errors.push_back(volumes.status());
+    for (const docker::Volume& volume : volumes->volumes()) {
+      if (!IsOurs(volume.labels())) continue;
+      GroupOf(volume.labels(), volume.name())
+          .parts.volumes.push_back({volume.name(), volume.name(),
+                                    mounted_.count(volume.name()) > 0});
+    }
+  }
+
+  // Those of ours alone: users make networks, and may label them as they like.
+  void AddNetworks(const absl::StatusOr<docker::NetworkList>& networks) {
+    if (!networks.ok()) return plan_.errors.push_back(networks.status());
+    for (const docker::Network& network : networks->items()) {
+      if (!network.labels().contains(kSchemaLabel)) continue;
+      GroupOf(network.labels(), network.id())
+          .parts.networks.push_back({network.id(), network.name()});
+    }
+  }
+
+  // The workspaces on this disk of this engine's clusters that no label tells
+  // of: those of creates that were killed before they had made a container.
+  void AddWorkspaces() {
+    for (const FoundWorkspace& workspace : FindWorkspaces()) {
+      if (workspace.engine_host != docker_.host()) continue;
+      Group& group = GroupOfCluster(workspace.cluster_id);
+      group.creators.insert(workspace.creator);
+      group.created = std::min(group.created, workspace.created);
+      const auto known = clusters_.find(workspace.cluster_id);
+      if (known != clusters_.end() &&
+          known->second.workspace == workspace.path) {
+        continue;
+      }
+      Cluster cluster;
+      cluster.id = workspace.cluster_id;
+      cluster.workspace = workspace.path;
+      cluster.creator = workspace.creator;
+      group.parts.workspaces.push_back(std::move(cluster));
+    }
+  }
+
+  void AddInstallers(const docker::ContainerList& containers) {
+    std::map<std::string, Group*> by_name;
+    for (auto& [key, group] : groups_) {
+      if (group.cluster_id.empty()) continue;
+      by_name[InstallerContainer(group.cluster_id)] = &group;
+    }
+    for (const docker::ContainerSummary& container : containers.items()) {
+      const auto found = by_name.find(NameOf(container));
+      if (found == by_name.end() || IsOurs(container.labels())) continue;
+      found->second->parts.installers.push_back({container.id(), found->first});
+    }
+  }
+
+  bool IsChosen(const Group& group) {
+    if (!conditions_.any()) return true;
+    if (!conditions_.cluster_id.empty() &&
+        group.cluster_id != conditions_.cluster_id) {
+      return false;
+    }
+    if (conditions_.older_than > absl::ZeroDuration() &&
+        group.created > absl::Now() - conditions_.older_than) {
+      return false;
+    }
+    if (group.creators.empty()) return !conditions_.stale;
+    const bool is_orphan =
+        std::all_of(group.creators.begin(), group.creators.end(), IsDead);
+    if (IsCompleteGroup(group)) return !conditions_.stale;
+    if (!is_orphan && !conditions_.stale && !group.cluster_id.empty()) {
+      progress_.Note(absl::StrCat("cluster '", group.cluster_id,
+                                  "' may still be being made: it is left"));
+    }
+    return is_orphan;
+  }
+
+  // Where the engine cannot tell, what makes the cluster stay.
+  bool IsCompleteGroup(const Group& group) {
+    const auto cluster = clusters_.find(group.cluster_id);
+    if (cluster == clusters_.end()) return false;
+    const absl::StatusOr<bool> is_complete =
+        IsComplete(ctx_, docker_, cluster->second);
+    if (is_complete.ok()) return *is_complete;
+    // Somebody else removes it.
+    if (absl::IsNotFound(is_complete.status())) return conditions_.stale;
+    plan_.errors.push_back(is_complete.status());
+    return conditions_.stale;
+  }
+
+  void Take(CleanPlan& parts) {
+    Append(parts.installers, plan_.installers);
+    Append(parts.workspaces, plan_.workspaces);
+    Append(parts.containers, plan_.containers);
+    Append(parts.volumes, plan_.volumes);
+    Append(parts.networks, plan_.networks);
+  }
+
+  const Context& ctx_;
+  DockerClient& docker_;
+  const CleanConditions& conditions_;
+  Progress& progress_;
+  std::map<std::string, Cluster> clusters_;
+  std::map<std::string, Group> groups_;
+  // The volumes that containers of ours have.
+  std::set<std::string> mounted_;
+  CleanPlan plan_;
+};
+
+}  // namespace
+
+std::vector<std::string> CleanPlan::Lines() const {
+  std::vector<std::string> lines;
+  const auto add = [&lines](absl::string_view kind,
+                            const std::vector<Thing>& things) {
+    for (const Thing& thing : things) {
+      if (thing.goes_with_container) continue;
+      lines.push_back(absl::StrCat(kind, " ", thing.name));
+    }
+  };
+  add("container", installers);
+  for (const Cluster& cluster : workspaces) {
+    const bool is_here =
+        cluster.creator.empty() || IsOnThisHost(cluster.creator);
+    if (!is_here || access(cluster.workspace.c_str(), F_OK) != 0) continue;
+    lines.push_back(absl::StrCat("workspace ", cluster.workspace));
+  }
+  add("container", containers);
+  add("volume", volumes);
+  add("network", networks);
+  return lines;
+}
+
+absl::StatusOr<CleanPlan> PlanClean(const Context& ctx, DockerClient& docker,
+                                    const CleanConditions& conditions,
+                                    Progress& progress) {
+  return Planner(ctx, docker, conditions, progress).Run();
+}
+
+}  // namespace minidcos

@@ -1,0 +1,78 @@
+// What a clean is to remove: found first, so that it can be shown before
+// anything is gone.
+
+#ifndef MINIDCOS_COMMON_CLUSTER_CLEAN_PLAN_H_
+#define MINIDCOS_COMMON_CLUSTER_CLEAN_PLAN_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/progress.h"
+#include "common/cluster/cluster.h"
+#include "common/docker/client.h"
+
+namespace minidcos {
+
+// By default all that is labelled ours. Each condition leaves some of it out,
+// and with any of them a cluster that may still be being made is left alone: it
+// is not complete, and its create is not surely gone (common/base/process_id.h:
+// one on another host never is).
+struct CleanConditions {
+  // Only what is of this cluster; empty for any.
+  std::string cluster_id;
+  // Only what a create that is gone has not completed, and what a tool that is
+  // gone has made for itself.
+  bool stale = false;
+  // Only what was made longer ago than this.
+  absl::Duration older_than = absl::ZeroDuration();
+  // The containers too that have no label of ours and a name that begins with
+  // this and a '-'; none if empty.
+  std::string unlabelled_prefix;
+
+  bool any() const {
+    return stale || !cluster_id.empty() || older_than > absl::ZeroDuration();
+  }
+};
+
+struct CleanPlan {
+  struct Thing {
+    std::string id;
+    std::string name;
+    // A container's own volume is gone with it.
+    bool goes_with_container = false;
+  };
+
+  // Of DC/OS installers, which may still write into a workspace.
+  std::vector<Thing> installers;
+  // Clusters whose workspace is to go. Of one that has no containers any more,
+  // only what its workspace tells is known.
+  std::vector<Cluster> workspaces;
+  std::vector<Thing> containers;
+  std::vector<Thing> volumes;
+  std::vector<Thing> networks;
+  // Why there may be more.
+  std::vector<absl::Status> errors;
+
+  // "container NAME", "volume NAME", "network NAME" or "workspace PATH" for
+  // each thing that is to go, in the order in which it will.
+  std::vector<std::string> Lines() const;
+};
+
+// Finds every container, volume and network with a label of ours or of DC/OS
+// E2E's, the installer's containers of those clusters, which have no label, by
+// their exact names, and the workspaces on this machine of clusters of this
+// engine; chooses among them by `conditions`. Tells `progress` of a cluster
+// that is left only because it may still be being made, except with `stale`.
+// Fails if the engine cannot list containers; what else it cannot tell is in
+// the plan's errors.
+absl::StatusOr<CleanPlan> PlanClean(const Context& ctx, DockerClient& docker,
+                                    const CleanConditions& conditions,
+                                    Progress& progress);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_COMMON_CLUSTER_CLEAN_PLAN_H_

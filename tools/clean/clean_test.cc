@@ -1,0 +1,140 @@
+#include "tools/clean/clean.h"
+
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/cluster/fake_nodes.h"
+#include "common/cluster/image/image_labels.h"
+#include "common/cluster/labels.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/recording_progress.h"
+#include "testing/status_matchers.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kAll[] =
+    "container dcos-e2e-x.master-0\nvolume v\nimage minidcos/node:1\n";
+
+// An engine with a node, a volume and an image of ours.
+class CleanToolTest : public testing::Test {
+ protected:
+  CleanToolTest()
+      : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
+    setenv("TMPDIR", temporary_.path().c_str(), 1);
+    engine_.AddContainer(FakeNodeContainer("x", NodeRole::kMaster, 0));
+    engine_.AddVolume({.name = "v", .labels = {{kSchemaLabel, "1"}}});
+    engine_.AddImage(
+        {.reference = "minidcos/node:1", .labels = {{kImageRecipeLabel, "1"}}});
+    request_.images = true;
+  }
+  ~CleanToolTest() override { unsetenv("TMPDIR"); }
+
+  absl::Status Run(const Confirm& confirm = nullptr) {
+    return CleanUp(Context().WithTimeout(absl::Seconds(30)), engine_.client(),
+                   request_, confirm, progress_, out_);
+  }
+
+  void ExpectThatAllIsThere() {
+    EXPECT_THAT(engine_.containers(), SizeIs(1));
+    EXPECT_THAT(engine_.volumes(), SizeIs(1));
+    EXPECT_THAT(engine_.images(), SizeIs(2));
+  }
+
+  const ScopedFolder temporary_;
+  FakeEngine engine_;
+  RecordingProgress progress_;
+  std::ostringstream out_;
+  CleanRequest request_;
+};
+
+TEST_F(CleanToolTest, PrintsALineForEachThing) {
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_EQ(out_.str(), kAll);
+  EXPECT_THAT(engine_.containers(), IsEmpty());
+  EXPECT_THAT(engine_.images(), SizeIs(1));
+}
+
+TEST_F(CleanToolTest, PrintsTheSameInADryRunAndLeavesIt) {
+  request_.dry_run = true;
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_EQ(out_.str(), kAll);
+  ExpectThatAllIsThere();
+}
+
+TEST_F(CleanToolTest, ShowsWhatItIsAboutToRemoveAndAsks) {
+  std::vector<std::string> shown;
+  EXPECT_THAT(Run([&](const auto& lines) -> absl::StatusOr<bool> {
+                shown = lines;
+                return true;
+              }),
+              IsOk());
+  EXPECT_THAT(shown, ElementsAre("container dcos-e2e-x.master-0", "volume v",
+                                 "image minidcos/node:1"));
+  EXPECT_EQ(out_.str(), kAll);
+}
+
+TEST_F(CleanToolTest, RemovesNothingIfTheUserSaysNo) {
+  EXPECT_THAT(
+      Run([](const auto&) -> absl::StatusOr<bool> { return false; }),
+      StatusIs(absl::StatusCode::kCancelled, "nothing has been removed"));
+  EXPECT_EQ(out_.str(), "");
+  ExpectThatAllIsThere();
+}
+
+TEST_F(CleanToolTest, AsksNothingWhereThereIsNothing) {
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(Run([](const auto&) -> absl::StatusOr<bool> {
+                return absl::InternalError("asked");
+              }),
+              IsOk());
+}
+
+TEST_F(CleanToolTest, TakesNoImagesBesideCreatesThatMayBeAlive) {
+  request_.conditions.stale = true;
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kInvalidArgument,
+                              HasSubstr("--images")));
+  ExpectThatAllIsThere();
+}
+
+TEST_F(CleanToolTest, RefusesANegativeAge) {
+  request_.images = false;
+  request_.conditions.older_than = -absl::Hours(1);
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kInvalidArgument,
+                              HasSubstr("--older-than")));
+  ExpectThatAllIsThere();
+}
+
+TEST_F(CleanToolTest, TakesImagesAlsoAfterAnError) {
+  engine_.FailNext("DELETE", "/volumes/v", 409, "volume is in use");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                              HasSubstr("volume 'v': volume is in use")));
+  EXPECT_EQ(out_.str(),
+            "container dcos-e2e-x.master-0\nimage minidcos/node:1\n");
+}
+
+TEST_F(CleanToolTest, TellsInADryRunWhatItCouldNotLookAt) {
+  request_.dry_run = true;
+  engine_.FailNext("GET", "/volumes", 500, "out of order");
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kUnknown, "out of order"));
+  EXPECT_EQ(out_.str(),
+            "container dcos-e2e-x.master-0\nimage minidcos/node:1\n");
+}
+
+}  // namespace
+}  // namespace minidcos
