@@ -22,7 +22,7 @@ absl::Status AwaitDcos(const Operation& operation, const DcosPlan& plan,
 
 void NoteHowToWait(const Operation& operation, const DcosPlan& plan,
                    const std::string& id) {
-  if (plan.options.wait) return;
+  if (plan.options.wait || id.empty()) return;
   operation.progress.Note(
       absl::StrCat("DC/OS is setting itself up: 'minidcos wait --cluster-id ",
                    ShellQuote(id), "' waits until it is ready"));

@@ -16,7 +16,8 @@ namespace minidcos {
 absl::Status AwaitDcos(const Operation& operation, const DcosPlan& plan,
                        const Cluster& cluster);
 
-// Tells the user what to do next on the cluster `id`, if `plan` does not wait.
+// Tells the user what to do next on the cluster `id`, if `plan` does not wait;
+// nothing without an id.
 void NoteHowToWait(const Operation& operation, const DcosPlan& plan,
                    const std::string& id);
 

@@ -1,5 +1,7 @@
 #include "common/dcos/install/check_cluster.h"
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -12,13 +14,18 @@
 
 namespace minidcos {
 
+std::string NameOf(const Cluster& cluster) {
+  if (cluster.id.empty()) return "the cluster";
+  return absl::StrCat("cluster '", cluster.id, "'");
+}
+
 absl::Status CheckCluster(const Operation& operation, const Cluster& cluster) {
   ASSIGN_OR_RETURN(const bool complete,
                    IsComplete(operation.ctx, operation.docker, cluster));
   if (!complete) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "cluster '", cluster.id,
-        "' is half-made: its creation still goes on, or was killed"));
+        NameOf(cluster),
+        " is half-made: its creation still goes on, or was killed"));
   }
   for (const Node& node : cluster.nodes()) {
     if (node.state() == "running") continue;

@@ -91,11 +91,11 @@ absl::Status Install(const Operation& operation, const DcosPlan& plan,
 
 absl::Status Refuse(const Cluster& cluster, const NodeState& state) {
   if (state.version.empty()) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        "DC/OS is being set up on cluster '", cluster.id, "' already"));
+    return absl::AlreadyExistsError(
+        absl::StrCat("DC/OS is being set up on ", NameOf(cluster), " already"));
   }
   return absl::AlreadyExistsError(
-      absl::StrCat("cluster '", cluster.id, "' has DC/OS ", state.version,
+      absl::StrCat(NameOf(cluster), " has DC/OS ", state.version,
                    " already: 'minidcos upgrade' gives it another version"));
 }
 

@@ -28,9 +28,11 @@ absl::Status CheckPlanForNew(const Operation& operation, const DcosPlan& plan,
 absl::Status InstallOnNew(const Operation& operation, const DcosPlan& plan,
                           const Cluster& cluster);
 
-// Installs on the nodes of a cluster. Where an installation was broken off, it
-// goes on: nodes that have DC/OS of the same version keep it. Whatever goes
-// wrong, no node is removed; a note then says what each has.
+// Installs on the nodes of a cluster, be they put together
+// (Cluster::FromNodes): then the installer runs in one of them. Where an
+// installation was broken off, it goes on: nodes that have DC/OS of the same
+// version keep it. Whatever goes wrong, no node is removed; a note then says
+// what each has.
 //
 // kAlreadyExists if all nodes have DC/OS. kFailedPrecondition as CheckCluster()
 // says, if somebody else is at it (DcosLock), if a node has another version, or

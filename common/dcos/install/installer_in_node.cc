@@ -29,6 +29,8 @@ namespace {
 // How long the node's Docker may take to bring up a container that was asked
 // for just before the installer was stopped.
 constexpr absl::Duration kLateContainer = absl::Seconds(1);
+// The node's Docker has no other.
+constexpr char kContainer[] = "minidcos-installer";
 constexpr size_t kKeptOutput = size_t{1} << 20;
 
 // A command of `docker exec` outlives the client that is killed: an installer
@@ -59,8 +61,7 @@ InstallerInNode::~InstallerInNode() {
 
 absl::Status InstallerInNode::CleanUp(const Context& ctx) const {
   return node()
-      .MustRun(ctx, {.argv = {"sh", "-c", kCleanUp, "sh", folder_,
-                              InstallerContainer(cluster_.id),
+      .MustRun(ctx, {.argv = {"sh", "-c", kCleanUp, "sh", folder_, kContainer,
                               installer_.image_suffix()}})
       .status();
 }
@@ -95,14 +96,14 @@ absl::Status InstallerInNode::Configure(const UserConfig& config) {
 
 absl::StatusOr<std::string> InstallerInNode::Run(
     const std::vector<std::string>& arguments, Progress::Step& step) {
-  Command command = {.argv = {"bash", kInstallerScript},
-                     .environment = {{"DCOS_INSTALLER_CONTAINER_NAME",
-                                      InstallerContainer(cluster_.id)},
-                                     {"DCOS_INSTALLER_DAEMONIZE", "false"},
-                                     // Installers up to 1.13 publish it, and
-                                     // Docker then takes any that is free.
-                                     {"PORT", "0"}},
-                     .directory = folder_};
+  Command command = {
+      .argv = {"bash", kInstallerScript},
+      .environment = {{"DCOS_INSTALLER_CONTAINER_NAME", kContainer},
+                      {"DCOS_INSTALLER_DAEMONIZE", "false"},
+                      // Installers up to 1.13 publish it, and
+                      // Docker then takes any that is free.
+                      {"PORT", "0"}},
+      .directory = folder_};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   std::string kept[2];
   const auto sink = [&step](std::string& text) {
@@ -127,8 +128,7 @@ void InstallerInNode::KillContainer() {
   const Context late = operation_.cleanup_ctx.WithTimeout(kLateContainer);
   do {
     const absl::StatusOr<CommandResult> killed = node().Run(
-        operation_.cleanup_ctx,
-        {.argv = {"docker", "kill", InstallerContainer(cluster_.id)}});
+        operation_.cleanup_ctx, {.argv = {"docker", "kill", kContainer}});
     if (!killed.ok() || killed->exit_code == 0) return;
   } while (late.WaitFor(kInterval).ok());
 }

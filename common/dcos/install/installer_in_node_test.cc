@@ -86,7 +86,7 @@ class InstallerInNodeTest : public testing::Test {
     EXPECT_TRUE(std::filesystem::is_empty(parent_));
     EXPECT_THAT(
         ReadFile(files_.path() + "/docker-calls"),
-        IsOkAndHolds(AllOf(HasSubstr("rm -f t-installer\n"),
+        IsOkAndHolds(AllOf(HasSubstr("rm -f minidcos-installer\n"),
                            HasSubstr("images -q */dcos-genconf:0123-4567"),
                            HasSubstr("image rm -f"))));
   }
@@ -111,7 +111,7 @@ TEST_F(InstallerInNodeTest, BringsWhatItMakesAndLeavesNothing) {
               IsOkAndHolds(AllOf(HasSubstr("file:///opt/dcos_install_tmp"),
                                  HasSubstr("10.0.0.53"))));
   EXPECT_THAT(ReadFile(workspace_.serve() + "/args"),
-              IsOkAndHolds("-v --genconf t-installer\n"));
+              IsOkAndHolds("-v --genconf minidcos-installer\n"));
   EXPECT_NE(access((workspace_.serve() + "/old").c_str(), F_OK), 0);
   ExpectCleanNode();
 }
@@ -151,7 +151,7 @@ TEST_F(InstallerInNodeTest, EndsTheContainerWhenInterrupted) {
       StatusIs(absl::StatusCode::kCancelled));
   user.join();
   EXPECT_THAT(ReadFile(files_.path() + "/docker-calls"),
-              IsOkAndHolds(HasSubstr("kill t-installer\n")));
+              IsOkAndHolds(HasSubstr("kill minidcos-installer\n")));
   ExpectCleanNode();
   EXPECT_THAT(progress_.lines(), Not(Contains(HasSubstr("is left"))));
 }

@@ -87,8 +87,8 @@ absl::StatusOr<std::string> InstalledVersion(
     installed = state.version;
   }
   if (!installed.empty()) return installed;
-  return absl::FailedPreconditionError(absl::StrCat(
-      "cluster '", cluster.id, "' has DC/OS ", target, " already"));
+  return absl::FailedPreconditionError(
+      absl::StrCat(NameOf(cluster), " has DC/OS ", target, " already"));
 }
 
 class Upgrade {
