@@ -18,6 +18,7 @@
 #include "common/cluster/workspace.h"
 #include "common/dcos/config/user_config.h"
 #include "common/dcos/install/installer_site.h"
+#include "common/dcos/installer/run_installer.h"
 #include "common/dcos/node_errors.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"

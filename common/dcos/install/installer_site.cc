@@ -4,10 +4,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "common/base/progress.h"
 #include "common/dcos/output_tail.h"
 #include "common/status/annotate.h"
 
@@ -28,12 +26,6 @@ absl::StatusOr<std::string> JudgeInstaller(int exit_code,
                    exit_code));
   SetOutput(failed, OutputTail(stdout_text, stderr_text, kShownLines));
   return failed;
-}
-
-void ShowLastLine(absl::string_view piece, Progress::Step& step) {
-  const std::string tail = OutputTail(piece, "", 1);
-  const absl::string_view line = absl::StripAsciiWhitespace(tail);
-  if (!line.empty()) step.Update(line);
 }
 
 }  // namespace minidcos

@@ -25,10 +25,6 @@
 
 namespace minidcos {
 
-// The installer's name in the folder where it works, which has no space: old
-// ones use $0 unquoted.
-inline constexpr char kInstallerScript[] = "dcos_generate_config.sh";
-
 // Its destructor removes what was made for the run, but for what it is run for.
 class InstallerSite {
  public:
@@ -63,9 +59,6 @@ class InstallerSite {
 absl::StatusOr<std::string> JudgeInstaller(int exit_code,
                                            absl::string_view stdout_text,
                                            absl::string_view stderr_text);
-
-// Shows the last line of a piece of output that has something on it.
-void ShowLastLine(absl::string_view piece, Progress::Step& step);
 
 }  // namespace minidcos
 

@@ -36,7 +36,6 @@
 namespace minidcos {
 namespace {
 
-constexpr char kScript[] = "dcos_generate_config.sh";
 // How long the engine may take to bring up a container that was asked for just
 // before the installer was stopped.
 constexpr absl::Duration kLateContainer = absl::Seconds(1);
@@ -78,7 +77,8 @@ absl::Status CheckDockerCommand(const Context& ctx) {
 }
 
 // A name for the installer without a space: old ones use $0 unquoted.
-absl::Status LinkScript(const Installer& installer, const std::string& link) {
+absl::Status LinkInstallerScript(const Installer& installer,
+                                 const std::string& link) {
   RETURN_IF_ERROR(RemoveTree(link));
   std::error_code error;
   const std::filesystem::path file =
@@ -108,12 +108,6 @@ void RemoveInstallerContainer(const Operation& operation,
   }
 }
 
-// The last line that has something on it.
-std::string LastLine(absl::string_view text) {
-  const std::string tail = OutputTail(text, "", 1);
-  return std::string(absl::StripAsciiWhitespace(tail));
-}
-
 SubprocessOptions OptionsOf(const DockerClient& docker, const InstallerRun& run,
                             int port, Progress::Step& step) {
   SubprocessOptions options;
@@ -126,8 +120,7 @@ SubprocessOptions OptionsOf(const DockerClient& docker, const InstallerRun& run,
   // Detached, the installer would return before it has done anything.
   options.unset_environment.push_back("DCOS_INSTALLER_DAEMONIZE");
   const auto show = [&step](absl::string_view piece) {
-    const std::string line = LastLine(piece);
-    if (!line.empty()) step.Update(line);
+    ShowLastLine(piece, step);
   };
   options.on_stdout = show;
   options.on_stderr = show;
@@ -166,6 +159,12 @@ void NoteImage(const Operation& operation, const std::string& end) {
 
 }  // namespace
 
+void ShowLastLine(absl::string_view piece, Progress::Step& step) {
+  const std::string tail = OutputTail(piece, "", 1);
+  const absl::string_view line = absl::StripAsciiWhitespace(tail);
+  if (!line.empty()) step.Update(line);
+}
+
 absl::Status CheckInstallerRun(const Context& ctx,
                                absl::string_view directory) {
   RETURN_IF_ERROR(CheckDirectory(directory));
@@ -177,11 +176,11 @@ absl::StatusOr<SubprocessResult> RunInstaller(const Operation& operation,
                                               const InstallerRun& run,
                                               Progress::Step& step) {
   RETURN_IF_ERROR(CheckInstallerRun(operation.ctx, run.directory));
-  const std::string script = absl::StrCat(run.directory, "/", kScript);
-  RETURN_IF_ERROR(LinkScript(installer, script));
+  const std::string script = absl::StrCat(run.directory, "/", kInstallerScript);
+  RETURN_IF_ERROR(LinkInstallerScript(installer, script));
   const absl::Cleanup remove_link = [&] { RemoveTree(script).IgnoreError(); };
   ASSIGN_OR_RETURN(const int port, FreePort());
-  std::vector<std::string> argv = {"bash", kScript};
+  std::vector<std::string> argv = {"bash", kInstallerScript};
   argv.insert(argv.end(), run.words.begin(), run.words.end());
   const std::string image = installer.image_suffix();
   ASSIGN_OR_RETURN(const std::string before,

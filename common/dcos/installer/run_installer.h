@@ -17,6 +17,13 @@
 
 namespace minidcos {
 
+// The installer's name in the folder where it works, which has no space: old
+// ones use $0 unquoted.
+inline constexpr char kInstallerScript[] = "dcos_generate_config.sh";
+
+// Shows the last line of a piece of output that has something on it.
+void ShowLastLine(absl::string_view piece, Progress::Step& step);
+
 struct InstallerRun {
   // Where it works: it reads and writes `genconf/` there, and unpacks
   // Installer::payload(), which stays.
