@@ -19,10 +19,10 @@ void Provision(const Workbench& bench, const std::string& host_key) {
     Output(bench.Script("remove", {bench.id()}));
   };
   comparison.theirs =
-      bench.Script("five_nodes", {bench.id(), bench.image(), host_key});
+      bench.Script("nodes", {bench.id(), "5", bench.image(), host_key});
   Compare("provision 1+3+1 / five parallel docker run of the image, ready",
           comparison, bench.runs());
-  comparison.theirs = bench.Script("five_sleeps", {bench.id(), bench.image()});
+  comparison.theirs = bench.Script("sleeps", {bench.id(), "5", bench.image()});
   Compare("provision 1+3+1 / five parallel docker run sleep", comparison,
           bench.runs());
 }
@@ -32,7 +32,7 @@ void Destroy(const Workbench& bench, const std::string& host_key) {
   comparison.prepare_ours = [&] { Output(bench.Ours("provision", Nodes())); };
   comparison.ours = bench.Ours("destroy", {});
   comparison.prepare_theirs = [&] {
-    Output(bench.Script("five_nodes", {bench.id(), bench.image(), host_key}));
+    Output(bench.Script("nodes", {bench.id(), "5", bench.image(), host_key}));
   };
   comparison.theirs = bench.Script("remove", {bench.id()});
   Compare("destroy / parallel docker rm -f -v", comparison, bench.runs());
@@ -41,9 +41,7 @@ void Destroy(const Workbench& bench, const std::string& host_key) {
 }  // namespace
 
 void BenchClusters(const Workbench& bench) {
-  // Without one, sshd of the plain CLI's nodes would not start.
-  const std::string host_key = bench.folder() + "/host_key";
-  Output({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", host_key});
+  const std::string host_key = HostKey(bench);
   Provision(bench, host_key);
   Output(bench.Ours("provision", Nodes()));
   Compare("list / docker ps",

@@ -22,18 +22,17 @@ namespace {
 using Section = void (*)(const Workbench&);
 
 const std::map<std::string, Section>& Sections() {
-  static const auto& sections =
-      *new std::map<std::string, Section>{{"clusters", BenchClusters},
-                                          {"commands", BenchCommands},
-                                          {"dcos", BenchDcos},
-                                          {"files", BenchFiles},
-                                          {"wait", BenchWait}};
+  static const auto& sections = *new std::map<std::string, Section>{
+      {"clusters", BenchClusters}, {"commands", BenchCommands},
+      {"dcos", BenchDcos},         {"files", BenchFiles},
+      {"scale", BenchScale},       {"wait", BenchWait}};
   return sections;
 }
 
 [[noreturn]] void Usage() {
-  absl::FPrintF(stderr,
-                "usage: bench [RUNS [clusters|commands|dcos|files|wait]]\n");
+  absl::FPrintF(
+      stderr,
+      "usage: bench [RUNS [clusters|commands|dcos|files|scale|wait]]\n");
   std::exit(2);
 }
 

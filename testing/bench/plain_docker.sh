@@ -1,6 +1,6 @@
 # The benchmark's work as the plain docker CLI does it:
-#   bash plain_docker.sh FUNCTION NAME [IMAGE [HOST_KEY]]
-# NAME begins the containers' names.
+#   bash plain_docker.sh FUNCTION NAME [COUNT [IMAGE [HOST_KEY]]]
+# NAME begins the names of COUNT containers.
 set -eu -o pipefail
 
 # What minidcos gives a node where the engine cannot grant all privileges.
@@ -14,6 +14,12 @@ node_options=(
   --security-opt apparmor=unconfined --security-opt systempaths=unconfined
   --device-cgroup-rule 'a *:* rwm')
 
+# Fails if one of the background jobs does, which a bare `wait` would not.
+wait_for_all() {
+  local job
+  for job in $(jobs -p); do wait "$job"; done
+}
+
 # one_node NAME IMAGE HOST_KEY
 one_node() {
   docker run -d --name "$1" "${node_options[@]}" \
@@ -23,16 +29,18 @@ one_node() {
   grep -q -m1 minidcos-ready < <(docker logs -f "$1" 2>/dev/null)
 }
 
-five_nodes() {
-  for n in 1 2 3 4 5; do one_node "$1-$n" "$2" "$3" & done
-  wait
+# nodes NAME COUNT IMAGE HOST_KEY
+nodes() {
+  for ((n = 1; n <= $2; ++n)); do one_node "$1-$n" "$3" "$4" & done
+  wait_for_all
 }
 
-five_sleeps() {
-  for n in 1 2 3 4 5; do
-    docker run -d --name "$1-$n" "$2" sleep infinity >/dev/null &
+# sleeps NAME COUNT IMAGE
+sleeps() {
+  for ((n = 1; n <= $2; ++n)); do
+    docker run -d --name "$1-$n" "$3" sleep infinity >/dev/null &
   done
-  wait
+  wait_for_all
 }
 
 # by_hand PREFIX INSTALLER: DC/OS on the cluster of bare nodes PREFIX, which see the
@@ -68,7 +76,7 @@ EOF
     esac
     install_on "$node" "$role" &
   done
-  wait
+  wait_for_all
 }
 
 install_on() {
@@ -76,9 +84,11 @@ install_on() {
     --no-block-dcos-setup "$2" >/dev/null
 }
 
-# docker rm removes all that it is given in parallel.
+# remove NAME: all of them. docker rm removes what it is given in parallel.
 remove() {
-  docker rm -f -v "$1"-{1,2,3,4,5} >/dev/null
+  local containers
+  mapfile -t containers < <(docker ps -a --filter "name=^$1-[0-9]+$" --format '{{.Names}}')
+  docker rm -f -v "${containers[@]}" >/dev/null
 }
 
 "$@"

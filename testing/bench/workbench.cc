@@ -36,6 +36,14 @@ std::string Output(const Words& argv) {
   return std::string(absl::StripAsciiWhitespace(result->stdout_text));
 }
 
+std::string HostKey(const Workbench& bench) {
+  const std::string path = bench.folder() + "/host_key";
+  if (!std::filesystem::exists(path)) {
+    Output({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path});
+  }
+  return path;
+}
+
 Workbench::Workbench(int runs)
     : runs_(runs),
       files_(Runfiles()),

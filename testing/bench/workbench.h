@@ -61,6 +61,10 @@ class Workbench {
 // end.
 std::string Output(const Words& argv);
 
+// A host key, made at the first call: without one, sshd of the plain CLI's
+// nodes would not start.
+std::string HostKey(const Workbench& bench);
+
 // The nodes of the benchmarks of clusters: 1 master, 3 agents, 1 public agent.
 void BenchClusters(const Workbench& bench);
 
@@ -72,6 +76,9 @@ void BenchDcos(const Workbench& bench);
 
 // Files to and from a node.
 void BenchFiles(const Workbench& bench);
+
+// Clusters of 1 to 50 nodes: what a node more costs.
+void BenchScale(const Workbench& bench);
 
 // How long after DC/OS has become ready a wait ends.
 void BenchWait(const Workbench& bench);
