@@ -20,10 +20,11 @@ def minidcos_embed(name, srcs, namespace, visibility = None):
         name = name + "_gen",
         srcs = srcs,
         outs = [name + ".h", name + ".cc"],
-        cmd = "$(location //build_defs:embed.sh) %s %s %s/ $(location %s.h) $(location %s.cc) $(SRCS)" % (
+        cmd = "$(location //build_defs:embed.sh) %s %s %s/ %s.h $(location %s.h) $(location %s.cc) $(SRCS)" % (
             namespace,
             function,
             native.package_name(),
+            name,
             name,
             name,
         ),

@@ -1,10 +1,11 @@
 #!/bin/sh
-# embed.sh NAMESPACE FUNCTION PACKAGE/ HEADER SOURCE FILE...
-# Writes a header declaring FUNCTION and a source holding every FILE's bytes.
-# The name of a file is its path below PACKAGE, wherever Bazel put it.
+# embed.sh NAMESPACE FUNCTION PACKAGE/ NAME.h HEADER SOURCE FILE...
+# Writes a header declaring FUNCTION, which is included as PACKAGE/NAME.h, and a
+# source holding every FILE's bytes. The name of a file is its path below PACKAGE,
+# wherever Bazel put it.
 set -eu
-namespace=$1 function=$2 package=$3 header=$4 source=$5
-shift 5
+namespace=$1 function=$2 package=$3 include=$3$4 header=$5 source=$6
+shift 6
 
 cat >"$header" <<END
 #pragma once
@@ -16,7 +17,7 @@ const std::vector<::minidcos::EmbeddedFile>& $function();
 END
 
 {
-  echo "#include \"${header#*/bin/}\""
+  echo "#include \"$include\""
   echo "namespace $namespace {"
   echo "namespace {"
   n=0

@@ -8,12 +8,14 @@ def minidcos_cc_proto(name, src, visibility = None):
       src: the .proto file, in this package.
       visibility: of the library.
     """
+    # Where the repository is seen from: "external/minidcos" in other workspaces.
+    root = Label("//:deps.bzl").workspace_root or "."
     stem = src[:-len(".proto")]
     native.genrule(
         name = name + "_gen",
         srcs = [src],
         outs = [stem + ".pb.cc", stem + ".pb.h"],
-        cmd = "protoc --proto_path=. --cpp_out=$(GENDIR) $(location %s)" % src,
+        cmd = "protoc --proto_path=%s --cpp_out=$(GENDIR)/%s $(location %s)" % (root, root, src),
         message = "Generating C++ from",
     )
     native.cc_library(
