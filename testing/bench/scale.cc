@@ -11,7 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "testing/bench/call_counter.h"
+#include "testing/call_counter.h"
 #include "testing/bench/measure.h"
 #include "testing/bench/workbench.h"
 

@@ -1,4 +1,4 @@
-#include "testing/bench/call_counter.h"
+#include "testing/call_counter.h"
 
 #include <memory>
 #include <string>

@@ -6,8 +6,8 @@
 //   "/s", "docker", "ps"});
 //   ... (*counter)->calls() ...
 
-#ifndef MINIDCOS_TESTING_BENCH_CALL_COUNTER_H_
-#define MINIDCOS_TESTING_BENCH_CALL_COUNTER_H_
+#ifndef MINIDCOS_TESTING_CALL_COUNTER_H_
+#define MINIDCOS_TESTING_CALL_COUNTER_H_
 
 #include <atomic>
 #include <list>
@@ -53,4 +53,4 @@ class CallCounter {
 
 }  // namespace minidcos
 
-#endif  // MINIDCOS_TESTING_BENCH_CALL_COUNTER_H_
+#endif  // MINIDCOS_TESTING_CALL_COUNTER_H_
