@@ -11,6 +11,9 @@ readonly PACKAGES=(
   libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
   openssl pkg-config protobuf-compiler rsync uidmap xz-utils
 )
+# What tests need besides: readers of the manual, shells that complete.
+# shellcheck disable=SC2034
+readonly TEST_PACKAGES=(man-db zsh)
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
 readonly ENGINE_DEADLINE=60
@@ -196,10 +199,10 @@ ensure_subordinate_ids() {
     --add-subgids "$first-$((first + 65535))" "$user"
 }
 
-set_up_machine() {
+set_up_machine() {  # [PACKAGE...], needed besides
   [[ -e /etc/debian_version ]] ||
     die "this needs Debian: its packages are installed with apt" 5
-  install_packages "${PACKAGES[@]}"
+  install_packages "${PACKAGES[@]}" "$@"
   ensure_subordinate_ids
   ensure_engine
   ensure_inotify_limit

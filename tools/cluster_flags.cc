@@ -12,6 +12,7 @@
 #include "common/cluster/options/key_value.h"
 #include "common/cluster/options/node_limits.h"
 #include "common/cluster/options/port_mapping.h"
+#include "common/cluster/options/storage_driver.h"
 #include "common/status/status_macros.h"
 #include "tools/image_flags.h"
 
@@ -38,7 +39,8 @@ FlagGroup NodeGroup(ClusterFlagValues& values) {
         .target = &options.backend.storage_driver,
         .value = "DRIVER",
         .help = "of the Docker inside nodes: auto, overlay2, overlay, "
-                "aufs, vfs, fuse-overlayfs or btrfs; auto takes what works"},
+                "aufs, vfs, fuse-overlayfs or btrfs; auto takes what works",
+        .suggestions = StorageDriverNames()},
        {.name = "mount-sys-fs-cgroup",
         .target = &options.backend.mount_sys_fs_cgroup,
         .help = "give nodes cgroups of their own"},
@@ -210,7 +212,7 @@ std::vector<FlagGroup> ClusterFlags(ClusterFlagValues& values) {
                                backend.docker_version, backend.image_sources);
   image.flags.push_back({.name = "image",
                          .target = &backend.image,
-                         .value = "REF",
+                         .value = "IMAGE",
                          .help = "an image of your own instead, built on one "
                                  "that build-image prints"});
   return {NodeGroup(values),   image,

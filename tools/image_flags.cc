@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/cli/flags.h"
+#include "common/cluster/image/distributions.h"
 #include "common/cluster/image/image_options.h"
 
 namespace minidcos {
@@ -13,13 +14,15 @@ FlagGroup ImageFlags(std::string& distribution, std::string& docker_version,
           {{.name = "linux-distribution",
             .target = &distribution,
             .value = "NAME",
-            .help = "the distribution"},
+            .help = "the distribution",
+            .suggestions = DistributionNames()},
            {.name = "docker-version",
             .target = &docker_version,
             .value = "VERSION",
             .help = "the Docker inside: distro, the distribution's, or a "
                     "release of Docker's own such as 18.06.3-ce",
-            .environment = "MINIDCOS_NODE_DOCKER_VERSION"},
+            .environment = "MINIDCOS_NODE_DOCKER_VERSION",
+            .suggestions = {"distro"}},
            {.name = "docker-archives",
             .target = &sources.docker_archives,
             .value = "URL",
@@ -31,7 +34,8 @@ FlagGroup ImageFlags(std::string& distribution, std::string& docker_version,
             .target = &sources.base,
             .value = "HOW",
             .help = "what the image is based on: auto, mmdebstrap (a root file "
-                    "system made here) or registry (a public image)"},
+                    "system made here) or registry (a public image)",
+            .suggestions = {"auto", "mmdebstrap", "registry"}},
            {.name = "debian-mirror",
             .target = &sources.debian_mirror,
             .value = "URL",

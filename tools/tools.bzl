@@ -70,7 +70,8 @@ def _help(tool):
 def tool_folder(name):
     """`name`: a folder of that name with minidcos and every minidcos-<tool>.
 
-    Copies, for the dispatcher looks for the tools beside itself.
+    Copies, for the dispatcher looks for the tools beside itself. With it comes
+    what tool_share makes.
     """
     binaries = {"minidcos": "//tools/minidcos"}
     for tool in TOOLS:
@@ -86,7 +87,60 @@ def tool_folder(name):
         )
     native.filegroup(
         name = name,
-        srcs = [name + "/" + installed for installed in binaries],
+        srcs = [name + "/" + installed for installed in binaries] +
+               [":share"],
+        visibility = ["//visibility:public"],
+    )
+
+def _man_page(tool):
+    others = [
+        "minidcos-" + other.name
+        for other in TOOLS
+        if other.group == tool.group and other.name != tool.name
+    ]
+    page = "share/man/man1/minidcos-" + tool.name + ".1"
+    native.genrule(
+        name = page + "_page",
+        srcs = [_binary(tool)],
+        outs = [page],
+        cmd = "$< --man-page %s >$@" % " ".join(["minidcos"] + others),
+        message = "Writing the manual",
+    )
+    return page
+
+def tool_share(name):
+    """`name`: the folder share/ with what belongs to the tools.
+
+    Pages of the manual, and completion for bash and zsh, where an installation's
+    share/ has them.
+    """
+    pages = [_man_page(tool) for tool in TOOLS] + ["share/man/man1/minidcos.1"]
+    native.genrule(
+        name = "minidcos_page",
+        srcs = ["//tools/minidcos:man_page"],
+        outs = ["share/man/man1/minidcos.1"],
+        cmd = "$< >$@",
+        message = "Writing the manual",
+    )
+    programs = ["minidcos"] + ["minidcos-" + tool.name for tool in TOOLS]
+    native.genrule(
+        name = "bash_completion",
+        srcs = ["//completions:minidcos.bash"],
+        outs = ["share/bash-completion/completions/minidcos"],
+        cmd = "{ cat $<; echo 'complete -F _minidcos %s'; } >$@" %
+              " ".join(programs),
+        message = "Copying",
+    )
+    native.genrule(
+        name = "zsh_completion",
+        srcs = ["//completions:_minidcos"],
+        outs = ["share/zsh/site-functions/_minidcos"],
+        cmd = "cp $< $@",
+        message = "Copying",
+    )
+    native.filegroup(
+        name = name,
+        srcs = pages + [":bash_completion", ":zsh_completion"],
         visibility = ["//visibility:public"],
     )
 

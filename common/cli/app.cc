@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <ios>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/engine_choice.h"
+#include "common/cli/common_flags.h"
 #include "common/cli/error.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/flags.h"
@@ -23,80 +25,16 @@
 #include "common/cli/interrupt.h"
 #include "common/cli/logging.h"
 #include "common/cli/progress_drawing.h"
+#include "common/cli/quiet_request.h"
 #include "common/cli/version.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
-#include "gflags/gflags.h"
-
-DEFINE_string(cluster_id, "default", "the cluster");
-DEFINE_string(transport, "",
-              "how to reach the nodes; without it, what the cluster was "
-              "created with, else docker-exec");
-DEFINE_bool(enable_spinner, true, "draw a spinner when stderr is a terminal");
-DEFINE_string(output, "text", "how the result is written");
 
 namespace minidcos {
 namespace {
 
 constexpr size_t kOutputBuffer = 64 * 1024;
 constexpr size_t kErrorBuffer = 4 * 1024;
-
-struct OwnFlags {
-  bool help = false;
-  bool version = false;
-  FlagCount verbose;
-};
-
-FlagGroup CommonFlags(OwnFlags& own, bool json_output) {
-  FlagGroup group = {
-      "Common flags",
-      {{.name = "cluster-id",
-        .target = &FLAGS_cluster_id,
-        .value = "ID",
-        .letter = 'c'},
-       {.name = "transport",
-        .target = &FLAGS_transport,
-        .value = "NAME",
-        .environment = "MINIDCOS_DOCKER_TRANSPORT",
-        .choices = {"docker-exec", "ssh"}},
-       {.name = "enable-spinner", .target = &FLAGS_enable_spinner},
-       {.name = "verbose",
-        .target = &own.verbose,
-        .help = "log to stderr what is done; -vv and -vvv say more",
-        .letter = 'v'},
-       {.name = "version",
-        .target = &own.version,
-        .help = "print the version and exit"},
-       {.name = "help",
-        .target = &own.help,
-        .help = "print this text and exit",
-        .letter = 'h'}}};
-  if (json_output) {
-    group.flags.insert(group.flags.begin(), {.name = "output",
-                                             .target = &FLAGS_output,
-                                             .value = "FORMAT",
-                                             .choices = {"text", "json"}});
-  }
-  return group;
-}
-
-FlagGroup EngineFlags(EngineChoice& choice) {
-  return {"Which engine (otherwise the docker command's, see README)",
-          {{.name = "host",
-            .target = &choice.host,
-            .value = "URL",
-            .help = "unix:///SOCKET, tcp://HOST:PORT or ssh://USER@HOST",
-            .letter = 'H'},
-           {.name = "context",
-            .target = &choice.context,
-            .value = "NAME",
-            .help = "a Docker context"},
-           {.name = "allow-insecure-engine",
-            .target = &choice.allow_insecure,
-            .help = "also one off this machine by plain tcp, or by TLS that is "
-                    "not verified",
-            .environment = "MINIDCOS_ALLOW_INSECURE_ENGINE"}}};
-}
 
 // A socket or file opened later must not become one of the standard streams. A
 // closed standard output stays one that cannot be written.
@@ -148,10 +86,15 @@ void App::EndAfter(absl::Duration timeout) {
 
 absl::Status App::Start(const std::vector<std::string>& arguments,
                         const std::function<absl::Status(App&)>& run) {
-  OwnFlags own;
+  CommonFlagValues own;
   std::vector<FlagGroup> groups = info_.flags;
   groups.push_back(EngineFlags(engine_));
   groups.push_back(CommonFlags(own, info_.json_output));
+  if (const std::optional<std::string> answer = AnswerQuietRequest(
+          ctx_, info_, groups, FLAGS_cluster_id, engine_, arguments)) {
+    out_ << *answer;
+    return absl::OkStatus();
+  }
   const std::string help = HelpText(info_, groups);
   ASSIGN_OR_RETURN(args_, ParseFlags(groups, arguments, info_.runs_command));
   if (own.help) {

@@ -1,8 +1,10 @@
 #include "common/cli/exit_code.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 
@@ -51,16 +53,22 @@ ExitCode ExitCodeOf(absl::StatusCode code) {
   }
 }
 
+std::vector<ExitCodeMeaning> ExitCodeMeanings(bool passes_exit_code) {
+  if (passes_exit_code) {
+    return {{"any", "the command's own"},
+            {absl::StrCat(kExitOurFailure), "minidcos itself failed"}};
+  }
+  std::vector<ExitCodeMeaning> meanings;
+  for (const Meaning& meaning : kMeanings) {
+    meanings.push_back({absl::StrCat(meaning.code), meaning.text});
+  }
+  return meanings;
+}
+
 std::string ExitCodesHelp(bool passes_exit_code) {
   std::string help;
-  if (passes_exit_code) {
-    absl::StrAppendFormat(&help, "  %-4s %s\n", "any", "the command's own");
-    absl::StrAppendFormat(&help, "  %-4d %s\n", kExitOurFailure,
-                          "minidcos itself failed");
-    return help;
-  }
-  for (const Meaning& meaning : kMeanings) {
-    absl::StrAppendFormat(&help, "  %-4d %s\n", meaning.code, meaning.text);
+  for (const ExitCodeMeaning& row : ExitCodeMeanings(passes_exit_code)) {
+    absl::StrAppendFormat(&help, "  %-4s %s\n", row.code, row.text);
   }
   return help;
 }

@@ -4,8 +4,10 @@
 #define MINIDCOS_COMMON_CLI_EXIT_CODE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace minidcos {
 
@@ -27,7 +29,16 @@ enum ExitCode : int {
 // The code of a tool that passes none through.
 ExitCode ExitCodeOf(absl::StatusCode code);
 
-// The table as --help prints it.
+struct ExitCodeMeaning {
+  // A number, or "any".
+  std::string code;
+  absl::string_view text;
+};
+
+// The table of a tool that passes a command's own code through, or none.
+std::vector<ExitCodeMeaning> ExitCodeMeanings(bool passes_exit_code);
+
+// The same as --help prints it.
 std::string ExitCodesHelp(bool passes_exit_code);
 
 }  // namespace minidcos

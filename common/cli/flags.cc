@@ -1,110 +1,26 @@
 #include "common/cli/flags.h"
 
-#include <algorithm>
-#include <cstdint>
 #include <cstdlib>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
+#include "common/cli/flag.h"
 #include "common/cli/text.h"
-#include "common/status/annotate.h"
 #include "common/status/status_macros.h"
-#include "gflags/gflags.h"
 
 namespace minidcos {
 namespace {
 
-// A value that a target's type does not take; "<where>: " is put before it.
-absl::Status BadValue(absl::string_view value, absl::string_view expected) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("'", value, "' is not ", expected));
-}
-
-bool IsWholeNumber(absl::string_view text) {
-  absl::ConsumePrefix(&text, "-");
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isdigit(c);
-  });
-}
-
-// Stores a value in the target of `flag`, by the target's type.
-class Store {
- public:
-  Store(const Flag& flag, absl::string_view value)
-      : flag_(flag), value_(value) {}
-
-  absl::Status operator()(bool* target) const {
-    if (absl::SimpleAtob(value_, target)) return absl::OkStatus();
-    return BadValue(value_, "'true' or 'false'");
-  }
-
-  absl::Status operator()(FlagCount* target) const {
-    if (absl::SimpleAtoi(value_, &target->count)) return absl::OkStatus();
-    return BadValue(value_, "a whole number");
-  }
-
-  absl::Status operator()(int32_t* target) const {
-    if (!IsWholeNumber(value_)) return BadValue(value_, "a whole number");
-    if (absl::SimpleAtoi(value_, target)) return absl::OkStatus();
-    return BadValue(value_,
-                    absl::StrCat("between ", INT32_MIN, " and ", INT32_MAX));
-  }
-
-  absl::Status operator()(std::string* target) const {
-    const std::vector<std::string>& choices = flag_.choices;
-    if (!choices.empty() &&
-        std::find(choices.begin(), choices.end(), value_) == choices.end()) {
-      return BadValue(value_,
-                      absl::StrCat("one of: ", absl::StrJoin(choices, ", ")));
-    }
-    *target = std::string(value_);
-    return absl::OkStatus();
-  }
-
-  absl::Status operator()(absl::Duration* target) const {
-    absl::Duration parsed;
-    if (!absl::ParseDuration(value_, &parsed) ||
-        parsed < absl::ZeroDuration()) {
-      return BadValue(value_, "a duration such as '90s', '15m' or '1h30m'");
-    }
-    *target = parsed;
-    return absl::OkStatus();
-  }
-
-  absl::Status operator()(std::vector<std::string>* target) const {
-    target->push_back(std::string(value_));
-    return absl::OkStatus();
-  }
-
- private:
-  const Flag& flag_;
-  const absl::string_view value_;
-};
-
-absl::Status SetFlag(const Flag& flag, absl::string_view value,
-                     absl::string_view where) {
-  return Annotate(std::visit(Store(flag, value), flag.target), where);
-}
-
 bool IsBool(const Flag& flag) {
   return std::holds_alternative<bool*>(flag.target);
-}
-
-bool IsCount(const Flag& flag) {
-  return std::holds_alternative<FlagCount*>(flag.target);
 }
 
 class Parser {
@@ -117,21 +33,25 @@ class Parser {
     }
   }
 
-  absl::StatusOr<std::vector<std::string>> Parse(bool end_at_first_word) {
+  // `awaits_value` of the result is set where this fails for want of a value.
+  absl::Status Parse(bool end_at_first_word, FlagsSoFar& result) {
     RETURN_IF_ERROR(ReadEnvironment());
-    std::vector<std::string> words;
-    while (next_ < arguments_.size()) {
+    while (!result.ended && next_ < arguments_.size()) {
       const std::string& argument = arguments_[next_++];
       const bool is_word =
           argument == "-" || argument.empty() || argument.front() != '-';
-      if (is_word) words.push_back(argument);
-      if (argument == "--" || (is_word && end_at_first_word)) break;
-      if (is_word) continue;
-      RETURN_IF_ERROR(absl::StartsWith(argument, "--") ? ParseLong(argument)
-                                                       : ParseShort(argument));
+      if (is_word) result.words.push_back(argument);
+      result.ended = argument == "--" || (is_word && end_at_first_word);
+      if (is_word || result.ended) continue;
+      const absl::Status parsed = absl::StartsWith(argument, "--")
+                                      ? ParseLong(argument)
+                                      : ParseShort(argument);
+      result.awaits_value = awaits_value_;
+      RETURN_IF_ERROR(parsed);
     }
-    words.insert(words.end(), arguments_.begin() + next_, arguments_.end());
-    return words;
+    result.words.insert(result.words.end(), arguments_.begin() + next_,
+                        arguments_.end());
+    return absl::OkStatus();
   }
 
  private:
@@ -217,7 +137,7 @@ class Parser {
       const std::string where =
           absl::StrCat("flag '-", argument.substr(i, 1), "'");
       const absl::string_view rest = argument.substr(i + 1);
-      if (IsBool(*flag) || IsCount(*flag)) {
+      if (TakesNoValue(*flag)) {
         RETURN_IF_ERROR(SetWithoutValue(*flag, where));
       } else {
         return rest.empty() ? SetWithoutValue(*flag, where)
@@ -231,11 +151,12 @@ class Parser {
   // takes the next word.
   absl::Status SetWithoutValue(const Flag& flag, absl::string_view where) {
     if (IsBool(flag)) return SetFlag(flag, "true", where);
-    if (IsCount(flag)) {
-      ++std::get<FlagCount*>(flag.target)->count;
+    if (FlagCount* const* count = std::get_if<FlagCount*>(&flag.target)) {
+      ++(*count)->count;
       return absl::OkStatus();
     }
     if (next_ == arguments_.size()) {
+      awaits_value_ = &flag;
       return absl::InvalidArgumentError(
           absl::StrCat(where, " needs a value, ", flag.value));
     }
@@ -259,19 +180,7 @@ class Parser {
   const std::vector<std::string>& arguments_;
   std::vector<const Flag*> flags_;
   size_t next_ = 0;
-};
-
-struct PrintDefault {
-  std::string operator()(const bool* value) const { return *value ? "on" : ""; }
-  std::string operator()(const FlagCount*) const { return ""; }
-  std::string operator()(const int32_t* value) const {
-    return absl::StrCat(*value);
-  }
-  std::string operator()(const std::string* value) const { return *value; }
-  std::string operator()(const absl::Duration* value) const {
-    return absl::FormatDuration(*value);
-  }
-  std::string operator()(const std::vector<std::string>*) const { return ""; }
+  const Flag* awaits_value_ = nullptr;
 };
 
 }  // namespace
@@ -279,18 +188,19 @@ struct PrintDefault {
 absl::StatusOr<std::vector<std::string>> ParseFlags(
     const std::vector<FlagGroup>& groups,
     const std::vector<std::string>& arguments, bool end_at_first_word) {
-  return Parser(groups, arguments).Parse(end_at_first_word);
+  FlagsSoFar result;
+  RETURN_IF_ERROR(Parser(groups, arguments).Parse(end_at_first_word, result));
+  return result.words;
 }
 
-std::string FlagHelp(const Flag& flag) {
-  if (!flag.help.empty()) return std::string(flag.help);
-  return gflags::GetCommandLineFlagInfoOrDie(
-             absl::StrReplaceAll(flag.name, {{"-", "_"}}).c_str())
-      .description;
-}
-
-std::string FlagDefault(const Flag& flag) {
-  return std::visit(PrintDefault(), flag.target);
+absl::StatusOr<FlagsSoFar> ParseUnfinished(
+    const std::vector<FlagGroup>& groups,
+    const std::vector<std::string>& arguments, bool end_at_first_word) {
+  FlagsSoFar result;
+  const absl::Status parsed =
+      Parser(groups, arguments).Parse(end_at_first_word, result);
+  if (!parsed.ok() && result.awaits_value == nullptr) return parsed;
+  return result;
 }
 
 }  // namespace minidcos

@@ -18,52 +18,13 @@
 #ifndef MINIDCOS_COMMON_CLI_FLAGS_H_
 #define MINIDCOS_COMMON_CLI_FLAGS_H_
 
-#include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
+#include "common/cli/flag.h"
 
 namespace minidcos {
-
-// How many times a flag without a value was given, as in -vvv.
-struct FlagCount {
-  int count = 0;
-};
-
-// Where a flag's value goes, which is also its type. What the variable holds
-// before the flags are read is the default. A vector makes a flag repeatable.
-using FlagTarget = std::variant<bool*, FlagCount*, int32_t*, std::string*,
-                                absl::Duration*, std::vector<std::string>*>;
-
-struct Flag {
-  // Without "--", words joined by '-', as --help spells it.
-  absl::string_view name;
-  FlagTarget target;
-  // Stands for the value in --help: "N", "ID", "DURATION". None for a bool or a
-  // count.
-  absl::string_view value = "";
-  // One sentence, no capital and no full stop. Empty for the text of the gflags
-  // variable (DEFINE_*) of the same name, which `target` then points at.
-  absl::string_view help = "";
-  // The short form's letter: 'c' for -c.
-  char letter = 0;
-  // A short form of several letters: "te" for -te, as DC/OS E2E has it.
-  absl::string_view letters = "";
-  // An environment variable that replaces the default, where it is not empty.
-  absl::string_view environment = "";
-  // The only values taken, for a string.
-  std::vector<std::string> choices = {};
-};
-
-// Flags under one heading of --help.
-struct FlagGroup {
-  absl::string_view title;
-  std::vector<Flag> flags;
-};
 
 // Reads the flags of `arguments`, which begin after the program's name, into
 // their targets and returns the other words, in order. With
@@ -76,12 +37,23 @@ absl::StatusOr<std::vector<std::string>> ParseFlags(
     const std::vector<FlagGroup>& groups,
     const std::vector<std::string>& arguments, bool end_at_first_word);
 
-// What --help says of a flag: its own text, or gflags'.
-std::string FlagHelp(const Flag& flag);
+// What the words before a cursor leave open there.
+struct FlagsSoFar {
+  // The flag that the word at the cursor is the value of; null if there is
+  // none.
+  const Flag* awaits_value = nullptr;
+  // "--", or the first word, has ended the flags.
+  bool ended = false;
+  // The words that are no flags.
+  std::vector<std::string> words = {};
+};
 
-// The present value of the target as --help shows a default; empty for an empty
-// string, a repeatable flag and a false bool.
-std::string FlagDefault(const Flag& flag);
+// Reads a command line that is being typed, as ParseFlags does, up to the word
+// at the cursor, which is not among `arguments`. `awaits_value` points into
+// `groups`. kInvalidArgument where ParseFlags fails whatever comes next.
+absl::StatusOr<FlagsSoFar> ParseUnfinished(
+    const std::vector<FlagGroup>& groups,
+    const std::vector<std::string>& arguments, bool end_at_first_word);
 
 }  // namespace minidcos
 

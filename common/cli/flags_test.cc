@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "gflags/gflags.h"
@@ -187,6 +188,40 @@ TEST(ParseFlags, SaysWhatIsWrong) {
     EXPECT_EQ(ParseAndPrint(c.arguments), c.expected)
         << absl::StrJoin(c.arguments, " ");
   }
+}
+
+// What the words before a cursor leave open there.
+std::string ParseUnfinishedAndPrint(const std::vector<std::string>& arguments,
+                                    bool end_at_first_word = false) {
+  Values values;
+  const std::vector<FlagGroup> groups = values.Flags();
+  const auto so_far = ParseUnfinished(groups, arguments, end_at_first_word);
+  if (!so_far.ok()) return std::string(so_far.status().message());
+  return absl::StrCat(
+      values.Print(so_far->words), so_far->ended ? " ended" : "",
+      so_far->awaits_value == nullptr
+          ? ""
+          : absl::StrCat(" awaits ", so_far->awaits_value->value));
+}
+
+TEST(ParseUnfinished, TellsWhatMayComeNext) {
+  const Case cases[] = {
+      {{}, "[]"},
+      {{"--masters"}, "[] awaits N"},
+      {{"--masters", "3"}, "m3 []"},
+      {{"--masters=3", "a", "--id"}, "m3 [a] awaits ID"},
+      {{"-vc"}, "v1 [] awaits ID"},
+      {{"-cx"}, "id:x []"},
+      {{"--wait-for-dcos"}, "wait []"},
+      {{"a", "--", "--id"}, "[a|--id] ended"},
+      {{"--no-such", "--id"}, "unknown flag '--no-such'"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(ParseUnfinishedAndPrint(c.arguments), c.expected)
+        << absl::StrJoin(c.arguments, " ");
+  }
+  EXPECT_EQ(ParseUnfinishedAndPrint({"-v", "ls", "--id"}, true),
+            "v1 [ls|--id] ended");
 }
 
 TEST(ParseFlags, TakesDefaultsFromTheEnvironment) {

@@ -8,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "common/cli/exit_code.h"
-#include "common/cli/flags.h"
+#include "common/cli/flag.h"
 #include "common/cli/text.h"
 #include "common/cli/tool_info.h"
 
@@ -18,19 +18,44 @@ namespace {
 // Where the flags' texts begin.
 constexpr size_t kTextColumn = 30;
 
-// "-c, ", or as much space.
-std::string ShortForm(const Flag& flag) {
-  if (!flag.letters.empty()) return absl::StrCat("-", flag.letters, ", ");
-  if (flag.letter == 0) return "    ";
-  return absl::StrCat("-", std::string(1, flag.letter), ", ");
-}
-
 // "  -c, --cluster-id ID"
 std::string FlagSpelling(const Flag& flag) {
+  const std::string short_form = ShortForm(flag);
+  return absl::StrCat("  ", short_form, short_form.empty() ? "    " : ", ",
+                      LongForm(flag), flag.value.empty() ? "" : " ",
+                      flag.value);
+}
+
+std::string FlagLines(const Flag& flag) {
+  std::string lines = FlagSpelling(flag);
+  size_t column = Columns(lines);
+  if (column + 2 > kTextColumn) {
+    absl::StrAppend(&lines, "\n");
+    column = 0;
+  }
+  for (const std::string& line :
+       Wrap(FlagText(flag), kHelpColumns - kTextColumn)) {
+    absl::StrAppend(&lines, std::string(kTextColumn - column, ' '), line, "\n");
+    column = 0;
+  }
+  return lines;
+}
+
+std::string Wrapped(absl::string_view text) {
+  return absl::StrCat(absl::StrJoin(Wrap(text, kHelpColumns), "\n"), "\n");
+}
+
+}  // namespace
+
+std::string ShortForm(const Flag& flag) {
+  if (!flag.letters.empty()) return absl::StrCat("-", flag.letters);
+  return flag.letter == 0 ? "" : std::string{'-', flag.letter};
+}
+
+std::string LongForm(const Flag& flag) {
   const bool* const* switched = std::get_if<bool*>(&flag.target);
-  return absl::StrCat("  ", ShortForm(flag), "--",
-                      switched != nullptr && **switched ? "[no-]" : "",
-                      flag.name, flag.value.empty() ? "" : " ", flag.value);
+  return absl::StrCat("--", switched != nullptr && **switched ? "[no-]" : "",
+                      flag.name);
 }
 
 std::string FlagText(const Flag& flag) {
@@ -54,27 +79,6 @@ std::string FlagText(const Flag& flag) {
   }
   return text;
 }
-
-std::string FlagLines(const Flag& flag) {
-  std::string lines = FlagSpelling(flag);
-  size_t column = Columns(lines);
-  if (column + 2 > kTextColumn) {
-    absl::StrAppend(&lines, "\n");
-    column = 0;
-  }
-  for (const std::string& line :
-       Wrap(FlagText(flag), kHelpColumns - kTextColumn)) {
-    absl::StrAppend(&lines, std::string(kTextColumn - column, ' '), line, "\n");
-    column = 0;
-  }
-  return lines;
-}
-
-std::string Wrapped(absl::string_view text) {
-  return absl::StrCat(absl::StrJoin(Wrap(text, kHelpColumns), "\n"), "\n");
-}
-
-}  // namespace
 
 std::string HelpText(const ToolInfo& info,
                      const std::vector<FlagGroup>& groups) {

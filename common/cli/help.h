@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/cli/flags.h"
+#include "common/cli/flag.h"
 #include "common/cli/tool_info.h"
 
 namespace minidcos {
@@ -19,6 +19,15 @@ inline constexpr size_t kHelpColumns = 80;
 // codes. The summary is the third line, where the dispatcher's build finds it.
 std::string HelpText(const ToolInfo& info,
                      const std::vector<FlagGroup>& groups);
+
+// How a flag is spelled: "-c" or "-te", empty without a short form;
+// "--cluster-id", and "--[no-]wait" for a bool that is on.
+std::string ShortForm(const Flag& flag);
+std::string LongForm(const Flag& flag);
+
+// What it says of a flag: its text, and in brackets its choices, its default
+// and the like.
+std::string FlagText(const Flag& flag);
 
 }  // namespace minidcos
 

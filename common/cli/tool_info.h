@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "common/cli/flags.h"
+#include "common/cli/flag.h"
 
 namespace minidcos {
 

@@ -49,6 +49,9 @@ class ToolAtTerminal {
   bool WaitForOutput(absl::string_view text);
   bool WaitForRaw();
 
+  // All that it has shown so far.
+  const std::string& shown() const { return result_.out; }
+
   void SendSignal(int signal_number);
 
   // Waits for its end. The result's `out` is all that it has shown.

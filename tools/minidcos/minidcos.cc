@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "common/cli/completion.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/text.h"
 #include "common/cli/version.h"
@@ -21,6 +22,8 @@
 
 namespace minidcos {
 namespace {
+
+constexpr char kComplete[] = "--complete";
 
 size_t LongestName(const std::vector<RegisteredTool>& tools,
                    absl::string_view group) {
@@ -33,13 +36,8 @@ size_t LongestName(const std::vector<RegisteredTool>& tools,
 
 std::string Help(const std::vector<RegisteredTool>& tools) {
   std::string help =
-      "Usage: minidcos [docker] TOOL [FLAG...] [ARGUMENT...]\n"
-      "\n"
-      "Make and use disposable multi-node clusters on Docker.\n"
-      "\n"
-      "'minidcos TOOL' runs the program 'minidcos-TOOL' beside this one, or on "
-      "PATH.\n"
-      "'minidcos TOOL --help' tells what it takes.\n";
+      absl::StrCat("Usage: minidcos [docker] TOOL [FLAG...] [ARGUMENT...]\n\n",
+                   kSummary, "\n\n", kDescription, "\n");
   absl::string_view group;
   for (const RegisteredTool& tool : tools) {
     if (tool.group != group) absl::StrAppend(&help, "\n", tool.group, ":\n");
@@ -66,12 +64,40 @@ absl::Status UnknownTool(const std::string& name,
       nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?")));
 }
 
+// What `words` say as to the tools, the last one being at the cursor.
+Dispatch PlanCompletion(std::vector<std::string> words,
+                        const std::vector<RegisteredTool>& tools) {
+  if (words.size() > 1 && words.front() == "docker") words.erase(words.begin());
+  Completion completion;
+  if (words.size() == 1) {
+    std::vector<Candidate> all;
+    for (const RegisteredTool& tool : tools) {
+      all.push_back({std::string(tool.name), std::string(tool.summary)});
+    }
+    all.push_back({"--help", "print what there is and exit"});
+    all.push_back({"--version", "print the version and exit"});
+    completion.candidates = Matching(all, "", words.front());
+  }
+  for (const RegisteredTool& tool : tools) {
+    if (words.size() < 2 || words.front() != tool.name) continue;
+    Dispatch dispatch;
+    dispatch.command = {absl::StrCat("minidcos-", tool.name), kComplete};
+    dispatch.command.insert(dispatch.command.end(), words.begin() + 1,
+                            words.end());
+    return dispatch;
+  }
+  return {.text = CompletionText(completion)};
+}
+
 }  // namespace
 
 absl::StatusOr<Dispatch> PlanDispatch(
     const std::vector<std::string>& arguments,
     const std::vector<RegisteredTool>& tools) {
   auto word = arguments.begin();
+  if (word != arguments.end() && *word == kComplete) {
+    return PlanCompletion({word + 1, arguments.end()}, tools);
+  }
   if (word != arguments.end() && *word == "docker") ++word;
   if (word == arguments.end()) {
     return absl::InvalidArgumentError("missing argument, expected: TOOL");

@@ -14,6 +14,12 @@
 
 namespace minidcos {
 
+inline constexpr char kSummary[] =
+    "Make and use disposable multi-node clusters on Docker.";
+inline constexpr char kDescription[] =
+    "'minidcos TOOL' runs the program 'minidcos-TOOL' beside this one, or on "
+    "PATH.\n'minidcos TOOL --help' tells what it takes.";
+
 // What a command line asks of the dispatcher: either a text for standard output
 // or a program to become.
 struct Dispatch {
@@ -23,7 +29,9 @@ struct Dispatch {
 };
 
 // `arguments` begin after the dispatcher's own name. kInvalidArgument if they
-// name no tool of `tools`; near ones are suggested.
+// name no tool of `tools`; near ones are suggested. "--complete WORD..." asks
+// what the last word could become, as it does of a tool
+// (common/cli/quiet_request.h).
 absl::StatusOr<Dispatch> PlanDispatch(const std::vector<std::string>& arguments,
                                       const std::vector<RegisteredTool>& tools);
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
@@ -64,6 +65,30 @@ TEST(PlanDispatch, RefusesWhatNamesNoTool) {
     EXPECT_THAT(PlanDispatch(command_line, Tools()).status(),
                 StatusIs(absl::StatusCode::kInvalidArgument));
   }
+}
+
+std::string Completed(const std::vector<std::string>& words) {
+  std::vector<std::string> arguments = {"--complete"};
+  arguments.insert(arguments.end(), words.begin(), words.end());
+  const auto dispatch = PlanDispatch(arguments, Tools());
+  if (!dispatch.ok()) return dispatch.status().ToString();
+  return dispatch->text + absl::StrJoin(dispatch->command, " ");
+}
+
+TEST(PlanDispatch, CompletesTheToolsName) {
+  EXPECT_EQ(Completed({"l"}), "words\nlist\tList all clusters.\n");
+  EXPECT_EQ(Completed({"docker", "l"}), "words\nlist\tList all clusters.\n");
+  EXPECT_EQ(Completed({"zz"}), "words\n");
+  EXPECT_THAT(Completed({""}), HasSubstr("\ncreate\tMake a cluster.\n"));
+  EXPECT_THAT(Completed({"--v"}), HasSubstr("\n--version\t"));
+}
+
+TEST(PlanDispatch, LeavesTheRestOfTheLineToTheTool) {
+  EXPECT_EQ(Completed({"docker", "list", "--output", ""}),
+            "minidcos-list --complete --output ");
+  EXPECT_EQ(Completed({"list", ""}), "minidcos-list --complete ");
+  EXPECT_EQ(Completed({"no-such", ""}), "words\n");
+  EXPECT_EQ(Completed({}), "words\n");
 }
 
 TEST(Execute, SaysWhichProgramIsMissing) {

@@ -1,6 +1,7 @@
 #include "common/cluster/image/distributions.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -66,14 +67,19 @@ constexpr Refusal kRefusals[] = {
 
 }  // namespace
 
+std::vector<std::string> DistributionNames() {
+  std::vector<std::string> names;
+  for (const Distribution& known : kDistributions) {
+    names.emplace_back(known.name);
+  }
+  return names;
+}
+
 absl::StatusOr<const Distribution*> FindDistribution(absl::string_view name) {
   for (const Distribution& known : kDistributions) {
     if (known.name == name) return &known;
   }
-  const std::string all = absl::StrJoin(
-      kDistributions, ", ", [](std::string* out, const Distribution& known) {
-        absl::StrAppend(out, known.name);
-      });
+  const std::string all = absl::StrJoin(DistributionNames(), ", ");
   for (const Refusal& refusal : kRefusals) {
     if (refusal.name != name) continue;
     return absl::InvalidArgumentError(absl::StrCat("no nodes of '", name,

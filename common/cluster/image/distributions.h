@@ -4,6 +4,9 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_IMAGE_DISTRIBUTIONS_H_
 #define MINIDCOS_COMMON_CLUSTER_IMAGE_DISTRIBUTIONS_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -36,6 +39,9 @@ struct Distribution {
 // kInvalidArgument, with the reason, for one that DC/OS E2E had and we have
 // not; naming those there are, for an unknown one.
 absl::StatusOr<const Distribution*> FindDistribution(absl::string_view name);
+
+// The names of all.
+std::vector<std::string> DistributionNames();
 
 }  // namespace minidcos
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -65,11 +66,17 @@ bool IsIn(absl::string_view name, absl::Span<const absl::string_view> names) {
 
 }  // namespace
 
+std::vector<std::string> StorageDriverNames() {
+  std::vector<std::string> names = {std::string(kAuto)};
+  for (const absl::string_view name : kDrivers) names.emplace_back(name);
+  return names;
+}
+
 absl::Status CheckStorageDriver(absl::string_view name) {
   if (name == kAuto || IsIn(name, kDrivers)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("no such storage driver: '", name, "' (there are: ", kAuto,
-                   ", ", absl::StrJoin(kDrivers, ", "), ")"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "no such storage driver: '", name,
+      "' (there are: ", absl::StrJoin(StorageDriverNames(), ", "), ")"));
 }
 
 std::string ResolveStorageDriver(absl::string_view wanted,

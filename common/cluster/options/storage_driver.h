@@ -4,6 +4,7 @@
 #define MINIDCOS_COMMON_CLUSTER_OPTIONS_STORAGE_DRIVER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,8 +17,11 @@ namespace minidcos {
 // The driver of the image's own configuration.
 inline constexpr char kImageStorageDriver[] = "overlay2";
 
-// OK for "auto" and the drivers that there ever were: overlay2, overlay, aufs,
-// vfs, fuse-overlayfs, btrfs. kInvalidArgument, naming them, for another.
+// "auto" and the drivers that there ever were.
+std::vector<std::string> StorageDriverNames();
+
+// OK for those: "auto", overlay2, overlay, aufs, vfs, fuse-overlayfs, btrfs.
+// kInvalidArgument, naming them, for another.
 absl::Status CheckStorageDriver(absl::string_view name);
 
 // The driver that `wanted` means on an engine whose own is `engine_driver`
