@@ -44,6 +44,7 @@ TOOLS = [
     _tool("list", "Clusters"),
     _tool("inspect", "Clusters"),
     _tool("web", "Clusters"),
+    _tool("with", "Clusters", arguments = ["true"], runs_command = True),
     _tool("destroy", "Clusters"),
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),

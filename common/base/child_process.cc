@@ -66,25 +66,28 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
 [[noreturn]] void Exec(char* const* argv, char* const* environment,
                        const ChildOptions& options, const ChildStreams& streams,
                        int error_fd) {
-  setpgid(0, 0);
+  if (!options.in_our_group) setpgid(0, 0);
 #ifdef __linux__
   if (options.dies_with_thread) prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
-    signal(signal_number, SIG_DFL);
+  if (!options.inherits) {
+    for (const int signal_number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+      signal(signal_number, SIG_DFL);
+    }
+    // Whatever we were started with is not the program's business; dash, for
+    // one, cannot name a descriptor of two digits.
+    for (int fd = 3; fd < kMostInherited; ++fd) fcntl(fd, F_SETFD, FD_CLOEXEC);
   }
-  // Whatever we were started with is not the program's business; dash, for one,
-  // cannot name a descriptor of two digits.
-  for (int fd = 3; fd < kMostInherited; ++fd) fcntl(fd, F_SETFD, FD_CLOEXEC);
   dup2(streams.in, 0);
   dup2(streams.out, 1);
   dup2(streams.err, 2);
   const char* directory = options.directory.c_str();
   if (*directory == '\0' || chdir(directory) == 0) {
-    execvpe(argv[0], argv, environment);
+    execvpe(options.program.empty() ? argv[0] : options.program.c_str(), argv,
+            environment);
   }
   const int error = errno;
   [[maybe_unused]] const ssize_t written =
@@ -112,8 +115,9 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   if (pid == 0) {
     Exec(arguments.data(), variables.data(), options, given, error.write.get());
   }
-  setpgid(pid, pid);
-  std::unique_ptr<ChildProcess> child(new ChildProcess(pid));
+  if (!options.in_our_group) setpgid(pid, pid);
+  std::unique_ptr<ChildProcess> child(
+      new ChildProcess(pid, options.in_our_group ? pid : -pid));
   error.write.Reset();
   int exec_error = 0;
   if (read(error.read.get(), &exec_error, sizeof(exec_error)) > 0) {
@@ -124,7 +128,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
 
 ChildProcess::~ChildProcess() {
   if (ExitCode().has_value()) return;
-  kill(-pid_, SIGKILL);
+  kill(target_, SIGKILL);
   Wait(Context()).IgnoreError();
 }
 
@@ -145,12 +149,12 @@ void ChildProcess::Signal(int signal_number) {
   if (!exit_code_.has_value()) kill(pid_, signal_number);
 }
 
-void ChildProcess::Terminate() {
+void ChildProcess::Terminate(absl::Duration grace) {
   if (ExitCode().has_value()) return;
-  kill(-pid_, SIGTERM);
-  Wait(Context().WithTimeout(kTerminateGrace)).IgnoreError();
-  // Others of its group may be left.
-  kill(-pid_, SIGKILL);
+  kill(target_, SIGTERM);
+  const bool ended = Wait(Context().WithTimeout(grace)).ok();
+  // Others of its group may be left; its own number may be another's by now.
+  if (!ended || target_ < 0) kill(target_, SIGKILL);
   Wait(Context()).IgnoreError();
 }
 

@@ -33,30 +33,40 @@ struct ChildOptions {
   std::map<std::string, std::string> environment;
   // Removed from the inherited environment.
   std::vector<std::string> unset_environment;
+  // The path of the program; empty to look argv[0] up in our PATH.
+  std::string program;
+  // Whether it gets what a shell hands on: our descriptors, and signals that
+  // are ignored.
+  bool inherits = false;
+  // Whether it stays in our process group, so that a Ctrl-C at our terminal is
+  // for it too.
+  bool in_our_group = false;
   // Whether the system kills it when the thread that started it ends, where the
   // system can do that.
   bool dies_with_thread = false;
 };
 
 // What becomes its standard streams; -1 for /dev/null. The descriptors stay the
-// caller's. It inherits no others.
+// caller's. It inherits no others, unless told to.
 struct ChildStreams {
   int in = -1;
   int out = -1;
   int err = -1;
 };
 
+inline constexpr absl::Duration kTerminateGrace = absl::Seconds(5);
+
 // One thread waits for it; any may signal it.
 class ChildProcess {
  public:
-  // Starts `argv`; argv[0] is looked up in PATH. It runs in a process group of
-  // its own, so that a Ctrl-C reaches it only through us. kNotFound if there is
-  // no such program.
+  // Starts `argv`, unless told otherwise in a process group of its own, so that
+  // a Ctrl-C reaches it only through us. kNotFound if there is no such program.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
       const std::vector<std::string>& argv, const ChildOptions& options,
       const ChildStreams& streams);
 
-  // Kills its group if it has not been waited for: no process is left behind.
+  // Kills its group, or it alone where that is ours, if it has not been waited
+  // for: no process is left behind.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -68,22 +78,23 @@ class ChildProcess {
   // Sends a signal to the program alone, if it has not been waited for.
   void Signal(int signal_number);
 
-  // Ends the whole group: by SIGTERM, after kTerminateGrace by SIGKILL.
-  void Terminate();
+  // Ends its whole group, or it alone where that is ours: by SIGTERM, after
+  // `grace` by SIGKILL.
+  void Terminate(absl::Duration grace = kTerminateGrace);
 
  private:
-  explicit ChildProcess(pid_t pid) : pid_(pid) {}
+  ChildProcess(pid_t pid, pid_t target) : pid_(pid), target_(target) {}
 
   // Once it has ended.
   std::optional<int> ExitCode() ABSL_LOCKS_EXCLUDED(mutex_);
 
   const pid_t pid_;
+  // What kill(2) takes for all that is ended with it.
+  const pid_t target_;
   absl::Mutex mutex_;
   // Once it has been waited for: its number may then be another's.
   std::optional<int> exit_code_ ABSL_GUARDED_BY(mutex_);
 };
-
-inline constexpr absl::Duration kTerminateGrace = absl::Seconds(5);
 
 }  // namespace minidcos
 

@@ -5,11 +5,11 @@
 #include "absl/status/status.h"
 #include "common/cli/app.h"
 #include "common/cli/flags.h"
+#include "common/dcos/install/create_cluster.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
 #include "tools/cluster_flags.h"
-#include "tools/create/create.h"
 #include "tools/dcos_flags.h"
 
 namespace minidcos {

@@ -8,13 +8,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/json.h"
 #include "common/base/parallel.h"
 #include "common/cli/text.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/cluster_environment.h"
 #include "common/cluster/cluster_state.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/dcos/version.h"
@@ -120,15 +120,6 @@ std::map<std::string, std::string> DockerVersions(
     }
   }
   return versions;
-}
-
-std::string WebUi(const Cluster& cluster) {
-  for (const Node& master : cluster.masters) {
-    if (!master.ip_address().empty()) {
-      return absl::StrCat("http://", master.ip_address());
-    }
-  }
-  return "";
 }
 
 InspectedNode& AddNode(NodeRole role, InspectedNodes& nodes) {

@@ -4,26 +4,28 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/cluster/cluster.h"
+#include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
-#include "tools/inspect/inspect.pb.h"
 
 namespace minidcos {
 namespace {
 
 using ::testing::HasSubstr;
 
+Node NodeAt(const std::string& address) {
+  return Node({.ip_address = address}, nullptr);
+}
+
 TEST(WriteEnv, TellsTheHostsThatRun) {
-  InspectReport report;
-  report.set_cluster_id("x_1.y-2");
-  report.set_web_ui("http://172.17.0.3");
-  report.mutable_nodes()->add_masters();  // stopped
-  report.mutable_nodes()->add_masters()->set_ip_address("172.17.0.3");
-  report.mutable_nodes()->add_masters()->set_ip_address("172.17.0.2");
-  report.mutable_nodes()->add_agents()->set_ip_address("172.17.0.4");
+  Cluster cluster;
+  cluster.id = "x_1.y-2";
+  cluster.masters = {NodeAt(""), NodeAt("172.17.0.3"), NodeAt("172.17.0.2")};
+  cluster.agents = {NodeAt("172.17.0.4")};
   std::ostringstream out;
-  EXPECT_THAT(WriteEnv(report, out), IsOk());
+  EXPECT_THAT(WriteEnv(cluster, out), IsOk());
   EXPECT_EQ(out.str(),
             "export MINIDCOS_CLUSTER_ID=x_1.y-2\n"
             "export MASTER_HOSTS=172.17.0.3,172.17.0.2\n"
@@ -35,10 +37,10 @@ TEST(WriteEnv, TellsTheHostsThatRun) {
 class BadEnvValue : public testing::TestWithParam<std::string> {};
 
 TEST_P(BadEnvValue, IsWrittenToNoShell) {
-  InspectReport report;
-  report.mutable_nodes()->add_agents()->set_ip_address(GetParam());
+  Cluster cluster;
+  cluster.agents = {NodeAt(GetParam())};
   std::ostringstream out;
-  EXPECT_THAT(WriteEnv(report, out),
+  EXPECT_THAT(WriteEnv(cluster, out),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("SLAVE_HOSTS")));
   EXPECT_EQ(out.str(), "");

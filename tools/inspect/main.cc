@@ -4,13 +4,14 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "common/cli/app.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/ssh_config.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
 #include "common/status/status_macros.h"
 #include "tools/inspect/inspect.h"
 #include "tools/inspect/inspect.pb.h"
 #include "tools/inspect/inspect_env.h"
-#include "tools/inspect/inspect_ssh_config.h"
 #include "tools/inspect/inspect_text.h"
 
 namespace minidcos {
@@ -29,13 +30,15 @@ absl::Status Run(App& app) {
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  if (flags.ssh_config) {
-    return WriteSshConfig(app.ctx(), *docker, app.cluster_id(), app.progress(),
+  if (flags.ssh_config || flags.env) {
+    ASSIGN_OR_RETURN(const Cluster cluster,
+                     FindCluster(app.ctx(), *docker, app.cluster_id()));
+    if (flags.env) return WriteEnv(cluster, app.out());
+    return WriteSshConfig(app.ctx(), *docker, cluster, app.progress(),
                           app.out());
   }
   ASSIGN_OR_RETURN(const InspectReport report,
                    InspectCluster(app.ctx(), *docker, app.cluster_id()));
-  if (flags.env) return WriteEnv(report, app.out());
   if (flags.output != "text") return WriteJson(report, app.out());
   WriteText(report, absl::Now(), app.out());
   return absl::OkStatus();

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/embedded_file.h"
+#include "common/base/find_program.h"
 #include "common/base/tar.h"
 #include "common/cluster/image/distributions.h"
 #include "common/cluster/image/docker_release.h"
@@ -39,20 +39,9 @@ constexpr char kMmdebstrap[] = "mmdebstrap";
 constexpr char kDebianKeyring[] =
     "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-bool IsInPath(absl::string_view program) {
-  const char* const path = std::getenv("PATH");
-  for (const absl::string_view folder :
-       absl::StrSplit(path == nullptr ? "" : path, ':', absl::SkipEmpty())) {
-    if (access(absl::StrCat(folder, "/", program).c_str(), X_OK) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
 bool UsesMmdebstrap(const Distribution& distribution, const std::string& base) {
   if (base != "auto") return base == kMmdebstrap;
-  return !distribution.suite.empty() && IsInPath(kMmdebstrap) &&
+  return !distribution.suite.empty() && FindProgram(kMmdebstrap).ok() &&
          access(kDebianKeyring, R_OK) == 0;
 }
 

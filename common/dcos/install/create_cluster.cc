@@ -1,4 +1,4 @@
-#include "tools/create/create.h"
+#include "common/dcos/install/create_cluster.h"
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"

@@ -1,5 +1,7 @@
-#ifndef MINIDCOS_TOOLS_CREATE_CREATE_H_
-#define MINIDCOS_TOOLS_CREATE_CREATE_H_
+// A new cluster, and DC/OS on it.
+
+#ifndef MINIDCOS_COMMON_DCOS_INSTALL_CREATE_CLUSTER_H_
+#define MINIDCOS_COMMON_DCOS_INSTALL_CREATE_CLUSTER_H_
 
 #include "absl/status/status.h"
 #include "common/cluster/operation.h"
@@ -21,4 +23,4 @@ absl::Status CreateCluster(const Operation& operation,
 
 }  // namespace minidcos
 
-#endif  // MINIDCOS_TOOLS_CREATE_CREATE_H_
+#endif  // MINIDCOS_COMMON_DCOS_INSTALL_CREATE_CLUSTER_H_

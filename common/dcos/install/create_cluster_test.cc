@@ -1,4 +1,4 @@
-#include "tools/create/create.h"
+#include "common/dcos/install/create_cluster.h"
 
 #include <cstdlib>
 #include <set>

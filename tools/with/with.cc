@@ -1,0 +1,171 @@
+#include "tools/with/with.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/find_program.h"
+#include "common/base/progress.h"
+#include "common/base/shell_quote.h"
+#include "common/cli/version.h"
+#include "common/cluster/bundle/archive_file.h"
+#include "common/cluster/bundle/bundle.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/cluster_environment.h"
+#include "common/cluster/destroy.h"
+#include "common/cluster/operation.h"
+#include "common/cluster/provision/provision.h"
+#include "common/cluster/ssh_config.h"
+#include "common/cluster/workspace.h"
+#include "common/dcos/install/create_cluster.h"
+#include "common/docker/client.h"
+#include "common/status/annotate.h"
+#include "common/status/status_macros.h"
+#include "tools/with/run_command.h"
+
+namespace minidcos {
+namespace {
+
+// How long a bundle may take; after an interrupt little time is left.
+constexpr absl::Duration kBundleTimeout = absl::Minutes(2);
+constexpr absl::Duration kHastyBundleTimeout = absl::Seconds(4);
+
+absl::Status MakeCluster(const Operation& operation,
+                         const CreateOptions& create) {
+  if (create.dcos.installer.source.empty()) {
+    return ProvisionCluster(operation, create.cluster);
+  }
+  return CreateCluster(operation, create);
+}
+
+std::string WithFirst(const std::string& folder) {
+  const char* const path = std::getenv("PATH");
+  return path == nullptr ? folder : absl::StrCat(folder, ":", path);
+}
+
+// The path of a file by which ssh knows the nodes. It goes with the workspace.
+absl::StatusOr<std::string> MakeSshConfig(const Operation& operation,
+                                          const Cluster& cluster) {
+  ASSIGN_OR_RETURN(const Workspace workspace,
+                   OpenWorkspace(cluster.workspace, cluster.id));
+  std::ostringstream config;
+  RETURN_IF_ERROR(WriteSshConfig(operation.ctx, operation.docker, cluster,
+                                 operation.progress, config));
+  const std::string path = workspace.path + "/ssh/config";
+  RETURN_IF_ERROR(WriteFile(path, config.str(), 0600));
+  return path;
+}
+
+// What the command needs beside `command` itself.
+void AddEnvironment(const Operation& operation, const Cluster& cluster,
+                    UserCommand& command) {
+  for (auto& [name, value] : ClusterEnvironment(cluster)) {
+    command.environment[name] = std::move(value);
+  }
+  absl::StatusOr<std::string> ssh_config = MakeSshConfig(operation, cluster);
+  if (ssh_config.ok()) {
+    command.environment["MINIDCOS_SSH_CONFIG"] = *std::move(ssh_config);
+  } else if (operation.ctx.Check().ok()) {
+    operation.progress.Warn(absl::StrCat("no MINIDCOS_SSH_CONFIG: ",
+                                         ssh_config.status().message()));
+  }
+  const auto& engine = operation.docker.environment();
+  for (const char* const name : kEngineVariables) {
+    command.unset_environment.push_back(name);
+  }
+  command.environment.insert(engine.begin(), engine.end());
+}
+
+void Bundle(const Operation& operation, const Cluster& cluster,
+            const std::string& path) {
+  const bool in_haste = !operation.ctx.Check().ok();
+  const auto missing =
+      WriteBundle(operation.cleanup_ctx.WithTimeout(
+                      in_haste ? kHastyBundleTimeout : kBundleTimeout),
+                  operation.docker,
+                  {.path = path,
+                   .force = true,
+                   .cluster_id = cluster.id,
+                   .nodes = cluster.nodes(),
+                   .program = absl::StrCat("minidcos ", kVersion)},
+                  operation.progress);
+  if (!missing.ok()) {
+    operation.progress.Warn(
+        absl::StrCat("no log bundle: ", missing.status().message()));
+  } else {
+    operation.progress.Note(absl::StrCat("log bundle: ", path));
+  }
+}
+
+absl::Status Destroy(const Operation& operation, const Cluster& cluster) {
+  const std::unique_ptr<Progress::Step> step = operation.progress.Begin(
+      absl::StrCat("Destroying cluster '", cluster.id, "'"));
+  RETURN_IF_ERROR(
+      Annotate(DestroyCluster(operation.cleanup_ctx, operation.docker, cluster,
+                              operation.progress),
+               absl::StrCat("destroying cluster '", cluster.id, "'")));
+  step->Done();
+  return absl::OkStatus();
+}
+
+void NoteThatItIsKept(const Operation& operation, const std::string& id) {
+  const std::string quoted = ShellQuote(id);
+  operation.progress.Note(absl::StrCat(
+      "cluster '", id, "' is kept: 'minidcos inspect -c ", quoted,
+      " --output=text' shows it, 'minidcos exec -c ", quoted,
+      " bash' leads into it, 'minidcos destroy ", quoted, "' removes it"));
+}
+
+}  // namespace
+
+absl::Status CheckWithOptions(const WithOptions& options) {
+  return options.bundle.empty() ? absl::OkStatus()
+                                : CheckArchiveName(options.bundle);
+}
+
+absl::StatusOr<CommandEnd> RunWithCluster(const Operation& operation,
+                                          const WithOptions& options) {
+  RETURN_IF_ERROR(CheckWithOptions(options));
+  UserCommand command = {.argv = options.command};
+  command.environment["PATH"] = WithFirst(options.tools_folder);
+  const absl::StatusOr<std::string> program =
+      FindProgram(options.command.front(), command.environment["PATH"]);
+  if (!program.ok()) {
+    operation.progress.Warn(program.status().message());
+    return CommandEnd{absl::IsNotFound(program.status()) ? 127 : 126};
+  }
+  command.program = *program;
+  RETURN_IF_ERROR(MakeCluster(operation, options.create));
+  const std::string& id = options.create.cluster.id;
+  ASSIGN_OR_RETURN(const Cluster cluster,
+                   FindCluster(operation.cleanup_ctx, operation.docker, id));
+  AddEnvironment(operation, cluster, command);
+  const absl::StatusOr<CommandEnd> end = RunCommand(operation.ctx, command);
+  const bool failed = !end.ok() || end->exit_code != 0;
+  if (failed && !options.bundle.empty()) {
+    Bundle(operation, cluster, options.bundle);
+  }
+  // Whoever interrupts us wants it gone.
+  if (failed && options.create.cluster.keep_on_failure &&
+      operation.ctx.Check().ok()) {
+    NoteThatItIsKept(operation, id);
+    return end;
+  }
+  const absl::Status destroyed = Destroy(operation, cluster);
+  if (destroyed.ok()) return end;
+  if (!failed) return destroyed;
+  operation.progress.Warn(destroyed.message());
+  return end;
+}
+
+}  // namespace minidcos

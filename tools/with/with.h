@@ -1,0 +1,45 @@
+// A cluster for the length of a command.
+
+#ifndef MINIDCOS_TOOLS_WITH_WITH_H_
+#define MINIDCOS_TOOLS_WITH_WITH_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/cluster/operation.h"
+#include "common/dcos/install/create_cluster.h"
+#include "tools/with/run_command.h"
+
+namespace minidcos {
+
+struct WithOptions {
+  // The cluster. If its keep_on_failure, it also stays if the command fails.
+  // DC/OS is installed only if there is an installer.
+  CreateOptions create;
+  // What is run, and its arguments.
+  std::vector<std::string> command;
+  // The folder that comes first on its PATH.
+  std::string tools_folder;
+  // The archive that is written if it fails, replacing one that is there; empty
+  // for none.
+  std::string bundle;
+};
+
+// OK if `options` can be carried out, as far as that can be told without an
+// engine: a bundle's name.
+absl::Status CheckWithOptions(const WithOptions& options);
+
+// Makes the cluster, runs the command, with the cluster's variables
+// (ClusterEnvironment, MINIDCOS_SSH_CONFIG and those that name the engine) in
+// its environment, and destroys the cluster, whatever comes. The exit code is
+// the command's; as with a shell, 127 if there is none of that name and 126 if
+// it cannot be executed, before anything is made. When operation.ctx ends, so
+// does the command (RunCommand), and the status is ctx.Check()'s.
+absl::StatusOr<CommandEnd> RunWithCluster(const Operation& operation,
+                                          const WithOptions& options);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TOOLS_WITH_WITH_H_
