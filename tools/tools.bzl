@@ -48,6 +48,7 @@ TOOLS = [
     _tool("destroy", "Clusters"),
     _tool("destroy-list", "Clusters", arguments = ["some-cluster"]),
     _tool("clean", "Clusters"),
+    _tool("doctor", "Clusters", needs_engine = False),
     _tool("build-image", "Clusters"),
     _tool("download-installer", "Clusters", needs_engine = False),
     _tool("exec", "Nodes", arguments = ["true"], runs_command = True),

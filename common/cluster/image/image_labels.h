@@ -30,6 +30,10 @@ inline constexpr char kInstallerImages[] = "minidcos/genconf";
 // The repository of the image that loopback sidecars run (common/sidecar).
 inline constexpr char kSidecarImages[] = "minidcos/sidecar";
 
+// The repository of the images that the doctor's probe runs (common/doctor). It
+// removes them; one that was killed has not.
+inline constexpr char kProbeImages[] = "minidcos/probe";
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_IMAGE_LABELS_H_

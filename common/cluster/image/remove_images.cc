@@ -26,7 +26,7 @@ namespace {
 std::vector<std::string> InOrderOfRemoval(const docker::ImageList& images) {
   std::vector<std::string> references;
   for (const char* repository :
-       {kNodeRepository, kBaseRepository, kSidecarImages}) {
+       {kNodeRepository, kBaseRepository, kSidecarImages, kProbeImages}) {
     for (const docker::ImageSummary& image : images.items()) {
       for (const std::string& tag : image.repo_tags()) {
         if (absl::StartsWith(tag, absl::StrCat(repository, ":"))) {

@@ -52,10 +52,12 @@ TEST_F(RemoveImagesTest, TakesNodeImagesBeforeTheirBases) {
                                     &FakeImage::reference, "image:latest")));
 }
 
-TEST_F(RemoveImagesTest, TakesThatOfSidecars) {
+TEST_F(RemoveImagesTest, TakesThoseOfSidecarsAndOfTheDoctor) {
+  AddOurs("minidcos/probe:2");
   AddOurs("minidcos/sidecar:1");
   EXPECT_THAT(Remove(), IsOk());
-  EXPECT_THAT(removed_, ElementsAre("image minidcos/sidecar:1"));
+  EXPECT_THAT(removed_, ElementsAre("image minidcos/sidecar:1",
+                                    "image minidcos/probe:2"));
 }
 
 TEST_F(RemoveImagesTest, TakesInstallersImagesThatWereNotThereBefore) {

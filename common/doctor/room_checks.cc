@@ -1,0 +1,208 @@
+#include "common/doctor/room_checks.h"
+
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/base/files.h"
+#include "common/cluster/cluster.h"
+#include "common/cluster/provision/host_limits.h"
+#include "common/docker/client.h"
+#include "common/docker/engine.pb.h"
+#include "common/doctor/address_pools.h"
+#include "common/doctor/engine_info.pb.h"
+#include "common/doctor/examination.h"
+#include "common/doctor/finding.h"
+#include "common/doctor/probe.h"
+#include "common/node/node.h"
+#include "common/status/status_macros.h"
+
+namespace minidcos {
+namespace {
+
+constexpr double kGigabyte = 1e9;
+// What four nodes with DC/OS want.
+constexpr double kEnoughMemory = 9 * kGigabyte;
+// A DC/OS installer unpacks some two, its image in the engine as much again.
+constexpr double kEnoughSpace = 5 * kGigabyte;
+// With less nothing can be made.
+constexpr double kNoSpace = 0.1 * kGigabyte;
+
+constexpr int kFewNodes = 8;
+constexpr int64_t kFewWatches = 65536;
+constexpr int64_t kFewOpenFiles = 65536;
+constexpr int kFewSubnets = 3;
+
+std::string Gigabytes(double bytes) {
+  return absl::StrFormat("%.1f GB", bytes / kGigabyte);
+}
+
+absl::StatusOr<int64_t> SpaceIn(const std::string& folder) {
+  struct statvfs space = {};
+  if (statvfs(folder.c_str(), &space) != 0) {
+    return ErrnoStatus(errno, absl::StrCat("'", folder, "'"));
+  }
+  return static_cast<int64_t>(space.f_bavail) *
+         static_cast<int64_t>(space.f_frsize);
+}
+
+absl::StatusOr<Finding> CheckFolder(const std::string& folder) {
+  ASSIGN_OR_RETURN(const int64_t bytes, SpaceIn(folder));
+  return JudgeSpace(absl::StrCat("in '", folder, "'"), bytes,
+                    "remove what is not needed there, or choose another place "
+                    "by TMPDIR or --workspace-dir");
+}
+
+absl::StatusOr<int> CountRunningNodes(Examination& examination) {
+  ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
+  ASSIGN_OR_RETURN(const std::vector<Cluster> clusters,
+                   FindClusters(examination.ctx(), *docker));
+  int running = 0;
+  for (const Cluster& cluster : clusters) {
+    for (const Node& node : cluster.nodes()) {
+      running += node.state() == "running";
+    }
+  }
+  return running;
+}
+
+}  // namespace
+
+Finding JudgeMemory(int64_t bytes) {
+  const std::string found =
+      absl::StrCat(Gigabytes(static_cast<double>(bytes)), " for Docker");
+  if (static_cast<double>(bytes) >= kEnoughMemory) return Ok(found);
+  return Warning(
+      absl::StrCat(found, ": four nodes with DC/OS want ",
+                   Gigabytes(kEnoughMemory), " (bare nodes, some 50 MB each)"),
+      "Docker Desktop: Settings > Resources > Memory; on Linux, make fewer "
+      "nodes");
+}
+
+absl::StatusOr<Finding> CheckMemory(Examination& examination) {
+  ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
+  if (info.mem_total() <= 0) {
+    return absl::UnavailableError("the engine does not tell its memory");
+  }
+  return JudgeMemory(info.mem_total());
+}
+
+Finding JudgeSpace(const std::string& place, int64_t bytes,
+                   const std::string& remedy) {
+  const double left = static_cast<double>(bytes);
+  const std::string found = absl::StrCat(Gigabytes(left), " free ", place);
+  if (left >= kEnoughSpace) return Ok(found);
+  if (left < kNoSpace) return Error(found, remedy);
+  return Warning(
+      absl::StrCat(found, ": DC/OS may need ", Gigabytes(kEnoughSpace)),
+      remedy);
+}
+
+absl::StatusOr<Finding> CheckDockerSpace(Examination& examination) {
+  ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
+  ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
+  ASSIGN_OR_RETURN(const int64_t bytes, probe.report.Number("space"));
+  return JudgeSpace(
+      absl::StrCat("in Docker's root '", info.docker_root_dir(), "'"), bytes,
+      "'minidcos clean' removes clusters and what killed tools have left, "
+      "'docker system prune' what else is unused");
+}
+
+absl::StatusOr<Finding> CheckTemporarySpace(Examination&) {
+  return CheckFolder(TemporaryDirectory());
+}
+
+absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination) {
+  const std::string& folder = examination.options().workspace_dir;
+  if (folder.empty()) {
+    return Ok("in the temporary folder, as no --workspace-dir is given");
+  }
+  return CheckFolder(folder);
+}
+
+Finding JudgeInotify(int64_t instances, int64_t watches, int running) {
+  const int64_t nodes =
+      std::max<int64_t>(0, instances / kInotifyInstancesPerNode - running);
+  const std::string found =
+      absl::StrCat("room for ", nodes, " more nodes (", instances,
+                   " instances), ", watches, " watches");
+  const std::string remedy =
+      "as root on the engine's machine 'sysctl -w "
+      "fs.inotify.max_user_instances=1024 fs.inotify.max_user_watches=524288', "
+      "and the same two in /etc/sysctl.d for its next boot";
+  if (nodes == 0) return Error(found, remedy);
+  if (nodes < kFewNodes || watches < kFewWatches) return Warning(found, remedy);
+  return Ok(found);
+}
+
+absl::StatusOr<Finding> CheckInotify(Examination& examination) {
+  ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
+  ASSIGN_OR_RETURN(const int64_t instances,
+                   probe.report.Number("sysctl/fs/inotify/max_user_instances"));
+  ASSIGN_OR_RETURN(const int64_t watches,
+                   probe.report.Number("sysctl/fs/inotify/max_user_watches"));
+  ASSIGN_OR_RETURN(const int running, CountRunningNodes(examination));
+  return JudgeInotify(instances, watches, running);
+}
+
+Finding JudgeOpenFiles(int64_t hard_limit, bool can_raise, int64_t file_max) {
+  const std::string found =
+      absl::StrCat(hard_limit, " a process, ", file_max, " in all");
+  if (hard_limit >= kFewOpenFiles || can_raise) return Ok(found);
+  return Warning(
+      absl::StrCat(found,
+                   ", and nodes cannot raise it: services of DC/OS ask "
+                   "for more"),
+      "start the engine with more: LimitNOFILE=1048576 in docker.service, or "
+      "'--default-ulimit nofile=1048576:1048576'");
+}
+
+absl::StatusOr<Finding> CheckOpenFiles(Examination& examination) {
+  ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
+  ASSIGN_OR_RETURN(const int64_t limit, probe.report.Number("open-files"));
+  ASSIGN_OR_RETURN(const int64_t file_max,
+                   probe.report.Number("sysctl/fs/file-max"));
+  const std::vector<std::string>& without = probe.privileges.without;
+  const bool can_raise =
+      probe.privileges.privileged || std::find(without.begin(), without.end(),
+                                               "SYS_RESOURCE") == without.end();
+  return JudgeOpenFiles(limit, can_raise, file_max);
+}
+
+Finding JudgeAddressPools(int free, int networks) {
+  const std::string found =
+      absl::StrCat(free == 0 ? "none" : absl::StrCat(free), " left, beside ",
+                   networks, networks == 1 ? " network" : " networks");
+  if (free >= kFewSubnets) return Ok(found);
+  return Warning(absl::StrCat(found,
+                              ": 'docker network create' and 'docker compose' "
+                              "fail without one"),
+                 "'docker network prune' removes unused networks; clusters of "
+                 "--network=new take subnets of 10.192.0.0/10 instead");
+}
+
+absl::StatusOr<Finding> CheckAddressPools(Examination& examination) {
+  ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
+  ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
+  ASSIGN_OR_RETURN(const docker::NetworkList networks,
+                   docker->ListNetworks(examination.ctx(), {}));
+  std::vector<std::string> taken;
+  for (const docker::Network& network : networks.items()) {
+    for (const docker::IpamConfig& config : network.ipam().config()) {
+      taken.push_back(config.subnet());
+    }
+  }
+  const auto& pools = info.default_address_pools();
+  return JudgeAddressPools(
+      CountFreeSubnets({pools.begin(), pools.end()}, taken),
+      static_cast<int>(taken.size()));
+}
+
+}  // namespace minidcos

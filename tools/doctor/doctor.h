@@ -1,0 +1,26 @@
+#ifndef MINIDCOS_TOOLS_DOCTOR_DOCTOR_H_
+#define MINIDCOS_TOOLS_DOCTOR_DOCTOR_H_
+
+#include <ostream>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/doctor/doctor.h"
+
+namespace minidcos {
+
+// Whether any of `results` is an error.
+bool HasError(const std::vector<CheckResult>& results);
+
+// Writes `results` for people: a line for each check that is ok, and below the
+// others why it matters and what to do. No line has more than 80 columns, as
+// long as no word does.
+void WriteText(const std::vector<CheckResult>& results, std::ostream& out);
+
+// Writes them as JSON (doctor.proto).
+absl::Status WriteJson(const std::vector<CheckResult>& results,
+                       std::ostream& out);
+
+}  // namespace minidcos
+
+#endif  // MINIDCOS_TOOLS_DOCTOR_DOCTOR_H_
