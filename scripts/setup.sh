@@ -11,9 +11,10 @@ readonly PACKAGES=(
   libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
   openssl pkg-config protobuf-compiler rsync uidmap xz-utils
 )
-# What tests need besides: readers of the manual, shells that complete.
+# What tests need besides: readers of the manual, shells that complete, what an
+# example is started by, and what Bazel packs the outputs of a test with.
 # shellcheck disable=SC2034
-readonly TEST_PACKAGES=(man-db zsh)
+readonly TEST_PACKAGES=(make man-db zip zsh)
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
 readonly ENGINE_DEADLINE=60

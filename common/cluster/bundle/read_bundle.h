@@ -14,12 +14,13 @@
 
 namespace minidcos {
 
-// Name -> content of the files in the compressed tar `path`; a test failure if
-// it is none.
+// Name -> content of the files in the compressed tar, or zip, `path`; a test
+// failure if it is none.
 inline std::map<std::string, std::string> ReadBundle(const std::string& path) {
   const std::unique_ptr<archive, decltype(&archive_read_free)> reader(
       archive_read_new(), &archive_read_free);
   archive_read_support_format_tar(reader.get());
+  archive_read_support_format_zip(reader.get());
   archive_read_support_filter_all(reader.get());
   std::map<std::string, std::string> files;
   EXPECT_EQ(archive_read_open_filename(reader.get(), path.c_str(), 1 << 16),
