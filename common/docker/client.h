@@ -216,6 +216,12 @@ class DockerClient {
   // POST /networks/{id}/connect: puts a container on one more network.
   virtual absl::Status ConnectNetwork(const Context& ctx, const std::string& id,
                                       const std::string& container) = 0;
+
+  // POST /networks/{id}/disconnect: takes a container, running or not, off a
+  // network that it is on.
+  virtual absl::Status DisconnectNetwork(const Context& ctx,
+                                         const std::string& id,
+                                         const std::string& container) = 0;
 };
 
 }  // namespace minidcos

@@ -134,4 +134,20 @@ absl::Status EngineClient::ConnectNetwork(const Context& ctx,
       .status();
 }
 
+absl::Status EngineClient::DisconnectNetwork(const Context& ctx,
+                                             const std::string& id,
+                                             const std::string& container) {
+  docker::DisconnectNetworkRequest request;
+  request.set_container(container);
+  // One that is not running, too.
+  request.set_force(true);
+  return api_
+      .Call(ctx,
+            {.method = "POST",
+             .path = absl::StrCat("/networks/", UrlEncode(id), "/disconnect"),
+             .json = &request,
+             .silence_timeout = kWork})
+      .status();
+}
+
 }  // namespace minidcos

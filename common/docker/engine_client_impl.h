@@ -50,6 +50,8 @@ class EngineClient : public DockerClient {
       const Context& ctx, const docker::CreateNetworkRequest& request) override;
   absl::Status ConnectNetwork(const Context& ctx, const std::string& id,
                               const std::string& container) override;
+  absl::Status DisconnectNetwork(const Context& ctx, const std::string& id,
+                                 const std::string& container) override;
 
   // engine_client_containers.cc
   absl::StatusOr<docker::ContainerList> ListContainers(

@@ -122,6 +122,25 @@ TEST_F(EngineContract, KnowsWhatIsNoNetwork) {
       docker().ConnectNetwork(ctx(), "engine-contract-nothing", container),
       StatusIs(absl::StatusCode::kNotFound,
                HasSubstr("engine-contract-nothing")));
+  EXPECT_THAT(
+      docker().DisconnectNetwork(ctx(), "engine-contract-nothing", container),
+      StatusIs(absl::StatusCode::kNotFound,
+               HasSubstr("engine-contract-nothing")));
+}
+
+TEST_F(EngineContract, RemovesANetworkOnceNobodyIsOnIt) {
+  docker::CreateNetworkRequest request;
+  request.set_name("engine-contract-joined");
+  request.set_driver("bridge");
+  const auto network = docker().CreateNetwork(ctx(), request);
+  ASSERT_THAT(network, IsOk());
+  const std::string container = Start({"stay", ""});
+  EXPECT_THAT(docker().ConnectNetwork(ctx(), *network, container), IsOk());
+  EXPECT_THAT(docker().RemoveNetwork(ctx(), *network),
+              StatusIs(absl::StatusCode::kPermissionDenied,
+                       HasSubstr("has active endpoints")));
+  EXPECT_THAT(docker().DisconnectNetwork(ctx(), *network, container), IsOk());
+  EXPECT_THAT(docker().RemoveNetwork(ctx(), *network), IsOk());
 }
 
 TEST_F(EngineContract, KeepsNetworksThatAreNotOurs) {

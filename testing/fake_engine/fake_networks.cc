@@ -53,7 +53,8 @@ void Remove(FakeState& state, HttpExchange& exchange, const std::string& name) {
   if (found == state.networks.end()) return NotFound(exchange, name);
   for (const auto& [id, container] : state.containers) {
     if (container.state != "running" ||
-        container.request.host_config().network_mode() != name) {
+        (container.request.host_config().network_mode() != name &&
+         container.networks.count(name) == 0)) {
       continue;
     }
     return RespondError(exchange, 403,
@@ -112,6 +113,26 @@ void Connect(FakeState& state, HttpExchange& exchange,
   exchange.Respond(200);
 }
 
+void Disconnect(FakeState& state, HttpExchange& exchange,
+                const std::string& name) {
+  docker::DisconnectNetworkRequest request;
+  if (!ParseJson(exchange.Body(), request).ok()) {
+    return RespondError(exchange, 400, "invalid JSON");
+  }
+  const absl::MutexLock lock(&state.mutex);
+  if (Find(state, name) == state.networks.end()) {
+    return NotFound(exchange, name);
+  }
+  FakeContainer* container = state.FindContainer(request.container());
+  if (container == nullptr) {
+    return RespondError(
+        exchange, 404,
+        absl::StrCat("No such container: ", request.container()));
+  }
+  container->networks.erase(name);
+  exchange.Respond(200);
+}
+
 }  // namespace
 
 void AddNetworkRoutes(FakeState& state, FakeRouter& router) {
@@ -124,6 +145,10 @@ void AddNetworkRoutes(FakeState& state, FakeRouter& router) {
   router.Add("POST", "/networks/(.+)/connect",
              [&state](HttpExchange& exchange, auto& name) {
                Connect(state, exchange, name);
+             });
+  router.Add("POST", "/networks/(.+)/disconnect",
+             [&state](HttpExchange& exchange, auto& name) {
+               Disconnect(state, exchange, name);
              });
   router.Add("DELETE", "/networks/(.+)",
              [&state](HttpExchange& exchange, auto& name) {
