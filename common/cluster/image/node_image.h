@@ -39,6 +39,7 @@
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/image_options.h"
+#include "common/cluster/image/recipe_image.h"
 #include "common/docker/client.h"
 
 namespace minidcos {
@@ -52,12 +53,7 @@ struct NodeImageOptions {
   std::map<std::string, std::string> proxies;
 };
 
-struct NodeImage {
-  // Such as "minidcos/node:debian-12-0123456789ab".
-  std::string reference;
-  // Whether it was built just now.
-  bool built = false;
-};
+using NodeImage = RecipeImage;
 
 // The node image, which is built if the engine does not have it. That it has it
 // takes one request (two for a Docker or systemd that needs cgroup v1) and

@@ -114,16 +114,14 @@ std::vector<std::string> BootstrapCommand(
   return command;
 }
 
-void ChooseBase(const ImageOptions& options, const Distribution& distribution,
-                ImageRecipe& recipe) {
-  const std::vector<std::string> packages =
-      Packages(distribution, recipe.docker_url.empty());
-  if (UsesMmdebstrap(distribution, options.sources.base)) {
+void ChooseBase(const ImageSources& sources, const Distribution& distribution,
+                const std::vector<std::string>& packages, ImageRecipe& recipe) {
+  if (UsesMmdebstrap(distribution, sources.base)) {
     recipe.bootstrap = BootstrapCommand(distribution, packages);
-    recipe.debian_mirror = options.sources.debian_mirror;
+    recipe.debian_mirror = sources.debian_mirror;
     return;
   }
-  const std::string& registry = options.sources.registry;
+  const std::string& registry = sources.registry;
   recipe.public_image = absl::StrCat(registry, registry.empty() ? "" : "/",
                                      distribution.public_image);
   recipe.packages = absl::StrJoin(packages, " ");
@@ -204,7 +202,22 @@ absl::StatusOr<ImageRecipe> FindRecipe(const ImageOptions& options) {
         DockerReleaseUrl(version, options.sources.docker_archives);
     AddRelease(numbers, recipe);
   }
-  ChooseBase(options, *distribution, recipe);
+  ChooseBase(options.sources, *distribution,
+             Packages(*distribution, recipe.docker_url.empty()), recipe);
+  return recipe;
+}
+
+absl::StatusOr<ImageRecipe> FindRecipeOf(
+    const ImageSources& sources, const std::string& repository,
+    const std::vector<std::string>& packages, std::vector<RecipeFile> context) {
+  const ImageOptions options = {.sources = sources};
+  RETURN_IF_ERROR(CheckImageOptions(options));
+  ASSIGN_OR_RETURN(const Distribution* distribution,
+                   FindDistribution(options.distribution));
+  ImageRecipe recipe = {.distribution = options.distribution,
+                        .context = std::move(context),
+                        .repository = repository};
+  ChooseBase(sources, *distribution, packages, recipe);
   return recipe;
 }
 
@@ -223,7 +236,7 @@ ImageName NameImage(const ImageRecipe& recipe) {
   std::vector<absl::string_view> content = {base.hash, recipe.docker_version,
                                             recipe.docker_url};
   AddFiles(recipe.context, content);
-  return Name(kNodeRepository, recipe, content);
+  return Name(recipe.repository, recipe, content);
 }
 
 absl::StatusOr<std::string> MakeContext(const std::vector<RecipeFile>& files) {

@@ -1,7 +1,7 @@
-// What a node image is made of, and the names that follow from it: change a
-// unit, a package or an option, and the image has another name. So an image is
-// built once per recipe, and never mistaken for that of another version of
-// minidcos.
+// What an image of ours is made of, that of nodes above all, and the names that
+// follow from it: change a unit, a package or an option, and the image has
+// another name. So an image is built once per recipe, and never mistaken for
+// that of another version of minidcos.
 //
 // An image has two layers. The base, a root file system with packages, takes
 // most of the time and changes seldom; the upper layer, made by the Dockerfile
@@ -18,6 +18,10 @@
 #include "common/cluster/image/recipe_file.h"
 
 namespace minidcos {
+
+// The repositories of the references of images.
+inline constexpr char kBaseRepository[] = "minidcos/base";
+inline constexpr char kNodeRepository[] = "minidcos/node";
 
 struct ImageRecipe {
   // Such as "debian-12".
@@ -38,10 +42,20 @@ struct ImageRecipe {
   std::string docker_url;
   // The build context of the upper layer: Dockerfile, setup and rootfs/.
   std::vector<RecipeFile> context;
+  // Of its reference.
+  std::string repository = kNodeRepository;
 };
 
-// kInvalidArgument if there can be no such image (CheckImageOptions).
+// Of the image of nodes. kInvalidArgument if there can be no such image
+// (CheckImageOptions).
 absl::StatusOr<ImageRecipe> FindRecipe(const ImageOptions& options);
+
+// Of an image that is none of a node, on the Debian that nodes run by default:
+// with `packages` and nothing of a node, and over them `context`.
+// kInvalidArgument for sources of which there can be no image.
+absl::StatusOr<ImageRecipe> FindRecipeOf(
+    const ImageSources& sources, const std::string& repository,
+    const std::vector<std::string>& packages, std::vector<RecipeFile> context);
 
 // An image's reference in the engine, and the whole of the hash that its tag
 // begins.
@@ -51,11 +65,6 @@ struct ImageName {
 };
 ImageName NameBase(const ImageRecipe& recipe);
 ImageName NameImage(const ImageRecipe& recipe);
-
-// The repositories of all such references.
-inline constexpr char kBaseRepository[] = "minidcos/base";
-inline constexpr char kNodeRepository[] = "minidcos/node";
-
 // A build context as the engine takes it.
 absl::StatusOr<std::string> MakeContext(const std::vector<RecipeFile>& files);
 
