@@ -1,6 +1,7 @@
 #include "common/cluster/clean.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "common/cluster/clean_plan.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
+#include "common/cluster/remove.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/node/ssh_connection.h"
@@ -45,6 +47,11 @@ class Cleaner {
       ForgetSshNode(ctx_, container.id);
     }
     RemoveAll("volume", plan.volumes, &DockerClient::RemoveVolume);
+    std::set<std::string> networks;
+    for (const CleanPlan::Thing& network : plan.networks) {
+      networks.insert(network.id);
+    }
+    Report(FreeNetworks(ctx_, docker_, networks));
     RemoveAll("network", plan.networks, &DockerClient::RemoveNetwork);
     return first_error_;
   }

@@ -22,6 +22,7 @@
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
@@ -128,6 +129,8 @@ class Planner {
 
   void AddContainers(const docker::ContainerList& containers) {
     for (const docker::ContainerSummary& container : containers.items()) {
+      // Of no cluster either, it stays until destroy-mac-network.
+      if (container.labels().contains(kMacNetworkLabel)) continue;
       const std::string name = NameOf(container);
       const bool has_prefix =
           !conditions_.unlabelled_prefix.empty() &&

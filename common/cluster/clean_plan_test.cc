@@ -14,6 +14,7 @@
 #include "common/base/process_id.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/node.h"
@@ -92,6 +93,18 @@ TEST_F(CleanPlanTest, TakesWithStaleWhatACreateThatIsGoneHasNotCompleted) {
   EXPECT_THAT(Lines(),
               ElementsAre("container dead-installer", "container dead"));
   EXPECT_THAT(progress_.lines(), IsEmpty());
+}
+
+TEST_F(CleanPlanTest, LeavesTheMacNetworkWhateverItsName) {
+  engine_.AddContainer({.name = "minidcos-mac-network",
+                        .labels = {{kMacNetworkLabel, kMacNetworkServer},
+                                   {kSchemaLabel, "1"},
+                                   {kCreatorLabel, DeadProcess()}}});
+  EXPECT_THAT(Lines(), IsEmpty());
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), IsEmpty());
+  conditions_ = {.unlabelled_prefix = "minidcos"};
+  EXPECT_THAT(Lines(), IsEmpty());
 }
 
 TEST_F(CleanPlanTest, LeavesWithStaleWhatAnotherCreateOfTheIdIsMaking) {

@@ -16,6 +16,7 @@
 #include "common/cluster/clean_plan.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/fake_ssh.h"
@@ -124,6 +125,20 @@ TEST_F(CleanTest, LeavesWhatIsNotLabelledOurs) {
   EXPECT_THAT(engine_.volumes(), SizeIs(1));
   EXPECT_THAT(engine_.networks(), SizeIs(4));
   EXPECT_THAT(engine_.images(), SizeIs(2));
+}
+
+TEST_F(CleanTest, LeavesTheMacNetworkAndTakesTheNetworkThatItIsOn) {
+  engine_.AddNetwork({.name = "n", .labels = {{kSchemaLabel, "1"}}});
+  engine_.AddNetwork({.name = "users"});
+  engine_.AddContainer(
+      {.name = "minidcos-mac-network",
+       .labels = {{kMacNetworkLabel, "server"}, {kSchemaLabel, "1"}},
+       .networks = {{"n", "10.1.0.2"}, {"users", "10.2.0.2"}}});
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("network n"));
+  ASSERT_THAT(engine_.containers(), SizeIs(1));
+  EXPECT_THAT(engine_.containers()[0].networks,
+              ElementsAre(testing::Key("users")));
 }
 
 TEST_F(CleanTest, TakesHalfMadeStoppedAndDcosE2esClusters) {

@@ -14,6 +14,7 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/fake_ssh.h"
@@ -216,6 +217,18 @@ TEST_F(DestroyTest, TakesTheClustersOwnNetworkAndNoOther) {
     left.push_back(network.name);
   }
   EXPECT_THAT(left, ElementsAre("bridge", "host", "none", "users"));
+}
+
+TEST_F(DestroyTest, TakesANetworkThatTheMacNetworkIsOn) {
+  engine_.AddNetwork({.name = "own", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddContainer({.name = "vpn",
+                        .labels = {{kMacNetworkLabel, kMacNetworkServer}},
+                        .networks = {{"own", "10.1.0.2"}}});
+  Cluster cluster = Find();
+  cluster.network = "own";
+  EXPECT_THAT(Destroy(cluster), IsOk());
+  EXPECT_THAT(engine_.networks(), SizeIs(3)) << "the engine's own";
+  EXPECT_THAT(engine_.FindContainer("vpn")->networks, IsEmpty());
 }
 
 TEST_F(DestroyTest, RefusesNodesThatWerePutTogether) {

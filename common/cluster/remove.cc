@@ -1,5 +1,6 @@
 #include "common/cluster/remove.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/base/parallel.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/ssh_connection.h"
@@ -31,11 +33,33 @@ absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
       }));
 }
 
+absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
+                          const std::set<std::string>& ids) {
+  if (ids.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const docker::ContainerList containers,
+                   docker.ListContainers(ctx, {{"label", {kMacNetworkLabel}}}));
+  std::vector<absl::Status> statuses;
+  for (const docker::ContainerSummary& container : containers.items()) {
+    for (const auto& [name, endpoint] :
+         container.network_settings().networks()) {
+      if (ids.count(endpoint.network_id()) == 0) continue;
+      const absl::Status status =
+          docker.DisconnectNetwork(ctx, endpoint.network_id(), container.id());
+      statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);
+    }
+  }
+  return FirstError(statuses);
+}
+
 absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
                             const std::string& label) {
   ASSIGN_OR_RETURN(const docker::NetworkList networks,
                    docker.ListNetworks(ctx, {{"label", {label}}}));
-  std::vector<absl::Status> statuses;
+  std::set<std::string> ids;
+  for (const docker::Network& network : networks.items()) {
+    ids.insert(network.id());
+  }
+  std::vector<absl::Status> statuses = {FreeNetworks(ctx, docker, ids)};
   for (const docker::Network& network : networks.items()) {
     const absl::Status status = docker.RemoveNetwork(ctx, network.id());
     statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);

@@ -3,6 +3,7 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_REMOVE_H_
 #define MINIDCOS_COMMON_CLUSTER_REMOVE_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,12 @@ namespace minidcos {
 absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
                               const std::vector<std::string>& ids);
 
-// Removes the networks with the label `label` ("key=value"), on which no
+// Takes the macOS network's container (mac_network_labels.h) off the networks
+// `ids`: nothing removes a network that a running container is on.
+absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
+                          const std::set<std::string>& ids);
+
+// Removes the networks with the label `label` ("key=value"), on which no other
 // container may be any more. Goes on after an error and returns the first.
 absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
                             const std::string& label);

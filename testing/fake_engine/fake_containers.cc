@@ -29,10 +29,12 @@ docker::NetworkSettings NetworksOf(const FakeContainer& container) {
   const std::string& mode = container.request.host_config().network_mode();
   docker::EndpointSettings& endpoint =
       (*settings.mutable_networks())[mode.empty() ? "bridge" : mode];
+  endpoint.set_network_id(mode.empty() ? "bridge" : mode);
   if (IsRunning(container)) endpoint.set_ip_address(container.ip_address);
   for (const auto& [name, address] : container.networks) {
-    (*settings.mutable_networks())[name].set_ip_address(
-        IsRunning(container) ? address : "");
+    docker::EndpointSettings& joined = (*settings.mutable_networks())[name];
+    joined.set_network_id(name);
+    joined.set_ip_address(IsRunning(container) ? address : "");
   }
   return settings;
 }

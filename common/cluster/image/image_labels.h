@@ -34,6 +34,9 @@ inline constexpr char kSidecarImages[] = "minidcos/sidecar";
 // removes them; one that was killed has not.
 inline constexpr char kProbeImages[] = "minidcos/probe";
 
+// That of the image that the macOS network's server runs (common/vpn).
+inline constexpr char kVpnImages[] = "minidcos/vpn";
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_COMMON_CLUSTER_IMAGE_IMAGE_LABELS_H_

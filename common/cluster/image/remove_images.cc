@@ -1,5 +1,6 @@
 #include "common/cluster/image/remove_images.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "common/base/progress.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/image/recipe.h"
+#include "common/cluster/mac_network_labels.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
@@ -25,8 +27,8 @@ namespace {
 // The layers of a base are gone only after what lies on it.
 std::vector<std::string> InOrderOfRemoval(const docker::ImageList& images) {
   std::vector<std::string> references;
-  for (const char* repository :
-       {kNodeRepository, kBaseRepository, kSidecarImages, kProbeImages}) {
+  for (const char* repository : {kNodeRepository, kVpnImages, kBaseRepository,
+                                 kSidecarImages, kProbeImages}) {
     for (const docker::ImageSummary& image : images.items()) {
       for (const std::string& tag : image.repo_tags()) {
         if (absl::StartsWith(tag, absl::StrCat(repository, ":"))) {
@@ -57,6 +59,19 @@ void AddInstallers(const docker::ImageList& images,
   }
 }
 
+// The macOS network stays, and with it the image that it runs.
+absl::Status LeaveOutVpnInUse(const Context& ctx, DockerClient& docker,
+                              std::vector<std::string>& references) {
+  ASSIGN_OR_RETURN(const docker::ContainerList containers,
+                   docker.ListContainers(ctx, {{"label", {kMacNetworkLabel}}}));
+  for (const docker::ContainerSummary& container : containers.items()) {
+    references.erase(
+        std::remove(references.begin(), references.end(), container.image()),
+        references.end());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> FindImages(const Context& ctx,
@@ -64,6 +79,7 @@ absl::StatusOr<std::vector<std::string>> FindImages(const Context& ctx,
   ASSIGN_OR_RETURN(const docker::ImageList images,
                    docker.ListImages(ctx, {{"label", {kImageRecipeLabel}}}));
   std::vector<std::string> references = InOrderOfRemoval(images);
+  RETURN_IF_ERROR(LeaveOutVpnInUse(ctx, docker, references));
   ASSIGN_OR_RETURN(const docker::ImageList all, docker.ListImages(ctx, {}));
   AddInstallers(all, references);
   return references;

@@ -19,7 +19,8 @@ namespace minidcos {
 // The references of the installers' images, and of every image that has both a
 // label and a name of ours, in the order in which they can be removed: node
 // images first. An image that a user has built on one of ours inherits the
-// label, and is none of them.
+// label, and is none of them; nor is the image that the macOS network's
+// container runs.
 absl::StatusOr<std::vector<std::string>> FindImages(const Context& ctx,
                                                     DockerClient& docker);
 

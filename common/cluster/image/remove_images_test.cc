@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "common/base/context.h"
 #include "common/cluster/image/image_labels.h"
+#include "common/cluster/mac_network_labels.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -58,6 +59,16 @@ TEST_F(RemoveImagesTest, TakesThoseOfSidecarsAndOfTheDoctor) {
   EXPECT_THAT(Remove(), IsOk());
   EXPECT_THAT(removed_, ElementsAre("image minidcos/sidecar:1",
                                     "image minidcos/probe:2"));
+}
+
+TEST_F(RemoveImagesTest, TakesThatOfTheMacNetworkUnlessItRuns) {
+  AddOurs("minidcos/vpn:debian-12-1");
+  AddOurs("minidcos/vpn:debian-12-2");
+  engine_.AddContainer({.name = "vpn",
+                        .image = "minidcos/vpn:debian-12-2",
+                        .labels = {{kMacNetworkLabel, kMacNetworkServer}}});
+  EXPECT_THAT(Remove(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("image minidcos/vpn:debian-12-1"));
 }
 
 TEST_F(RemoveImagesTest, TakesInstallersImagesThatWereNotThereBefore) {
