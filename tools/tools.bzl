@@ -61,6 +61,8 @@ TOOLS = [
     _tool("create-loopback-sidecar", "Devices", arguments = ["disk"]),
     _tool("list-loopback-sidecars", "Devices"),
     _tool("destroy-loopback-sidecar", "Devices", arguments = ["disk"]),
+    _tool("setup-mac-network", "macOS", arguments = ["--configuration-dst=some.ovpn"]),
+    _tool("destroy-mac-network", "macOS"),
 ]
 
 def _binary(tool):

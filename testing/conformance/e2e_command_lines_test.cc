@@ -135,6 +135,9 @@ TEST_F(E2eCommandLines, MakeListAndDestroyLoopbackSidecars) {
   ExpectUnderstood("create-loopback-sidecar", {"--size", "1", "disk"});
   ExpectUnderstood("list-loopback-sidecars", {});
   ExpectUnderstood("destroy-loopback-sidecar", {"disk"});
+  ExpectUnderstood("setup-mac-network",
+                   {"--configuration-dst", "mac.ovpn", "--force"});
+  ExpectUnderstood("destroy-mac-network", {});
 }
 
 }  // namespace
