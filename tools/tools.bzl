@@ -170,9 +170,9 @@ def tool_registry(name):
     )
 
 def tool_help_files(name):
-    """`name`: the help.txt of every tool, for the conformance test."""
+    """`name`: the help.txt of every tool, for tests."""
     native.filegroup(
         name = name,
         srcs = [_help(tool) for tool in TOOLS],
-        visibility = ["//testing/conformance:__pkg__"],
+        visibility = ["//testing:__subpackages__"],
     )

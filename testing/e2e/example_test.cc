@@ -1,6 +1,7 @@
-// The programs that the README shows do what it says there.
+// The programs that the documentation shows do what it says there.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,14 +52,16 @@ TEST_F(Example, InstallsDcosAndRunsItsTests) {
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
 }
 
-TEST_F(Example, IsInTheReadme) {
-  const auto readme = ReadFile(RunfilePath("README.md"));
-  ASSERT_THAT(readme, IsOk());
-  for (const char* name : {"main.cc", "dcos.cc"}) {
+TEST_F(Example, IsInTheDocumentation) {
+  const std::pair<const char*, const char*> places[] = {
+      {"README.md", "main.cc"}, {"docs/library.md", "dcos.cc"}};
+  for (const auto& [page, name] : places) {
+    const auto text = ReadFile(RunfilePath(page));
     const auto program =
         ReadFile(RunfilePath(absl::StrCat("testing/example/", name)));
+    ASSERT_THAT(text, IsOk());
     ASSERT_THAT(program, IsOk());
-    EXPECT_THAT(*readme, HasSubstr(*program));
+    EXPECT_THAT(*text, HasSubstr(*program));
   }
 }
 
