@@ -29,7 +29,7 @@ _minidcos() {
 _minidcos_reply() {
   local word=$1 kind=${2:-words} breaks=${COMP_WORDBREAKS//[^=:]/} candidate
   # What readline leaves alone: up to the last = or :.
-  local together=${word%"${word##*[${breaks:-=}]}"}
+  local together=${word%"${word##*["${breaks:-=}"]}"}
   [[ $breaks ]] || together=
   COMPREPLY=()
   for candidate in "${@:3}"; do

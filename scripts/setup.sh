@@ -12,9 +12,10 @@ readonly PACKAGES=(
   openssl openvpn pkg-config protobuf-compiler rsync socat uidmap xz-utils
 )
 # What tests need besides: readers of the manual, shells that complete, what an
-# example is started by, and what Bazel packs the outputs of a test with.
+# example is started by, and what Bazel packs the outputs of a test with;
+# and what those tagged `all` need.
 # shellcheck disable=SC2034
-readonly TEST_PACKAGES=(make man-db zip zsh)
+readonly TEST_PACKAGES=(make man-db zip zsh) LONG_TEST_PACKAGES=(vagrant)
 readonly INOTIFY_INSTANCES=/proc/sys/fs/inotify/max_user_instances
 readonly INOTIFY_INSTANCES_NEEDED=1024
 readonly ENGINE_DEADLINE=60
@@ -200,10 +201,10 @@ ensure_subordinate_ids() {
     --add-subgids "$first-$((first + 65535))" "$user"
 }
 
-set_up_machine() {  # [PACKAGE...], needed besides
+set_up_machine() {
   [[ -e /etc/debian_version ]] ||
     die "this needs Debian: its packages are installed with apt" 5
-  install_packages "${PACKAGES[@]}" "$@"
+  install_packages "${PACKAGES[@]}"
   ensure_subordinate_ids
   ensure_engine
   ensure_inotify_limit
