@@ -86,7 +86,7 @@ what \fB\-\-masters\fR is without that flag
 \fBDOCKER_HOST\fR and others
 which engine, and where things go: see minidcos(1)
 .SH "EXAMPLES"
-.RS 4
+.RS 2
 .EX
 minidcos make \(aqa b\(aq
 .EE

@@ -118,15 +118,23 @@ void ManWriter::Subsection(absl::string_view title) {
 }
 
 void ManWriter::Paragraph(absl::string_view text) {
-  if (!absl::StartsWith(text, " ")) {
-    absl::StrAppend(&page_, Prose(text));
-    return;
-  }
-  std::vector<absl::string_view> lines;
+  std::vector<absl::string_view> prose;
+  std::vector<absl::string_view> as_it_is;
+  const auto write = [&] {
+    if (!prose.empty()) {
+      absl::StrAppend(&page_, Prose(absl::StrJoin(prose, "\n")));
+    }
+    if (!as_it_is.empty()) Lines(as_it_is);
+    prose.clear();
+    as_it_is.clear();
+  };
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    lines.push_back(absl::StripLeadingAsciiWhitespace(line));
+    const bool is_prose = !absl::StartsWith(line, " ");
+    if (is_prose && !as_it_is.empty()) write();
+    (is_prose ? prose : as_it_is)
+        .push_back(absl::StripLeadingAsciiWhitespace(line));
   }
-  Lines(lines);
+  write();
 }
 
 void ManWriter::Text(absl::string_view text) {
@@ -143,7 +151,7 @@ void ManWriter::Item(absl::string_view tag, absl::string_view text) {
 }
 
 void ManWriter::Lines(const std::vector<absl::string_view>& lines) {
-  absl::StrAppend(&page_, ".RS 4\n.EX\n");
+  absl::StrAppend(&page_, ".RS 2\n.EX\n");
   for (const absl::string_view line : lines) {
     absl::StrAppend(&page_, TextLine(EscapeRoff(line)));
   }

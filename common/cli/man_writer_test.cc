@@ -52,9 +52,9 @@ TEST(ManWriter, WritesNoRequestByMistake) {
 TEST(ManWriter, LeavesIndentedLinesAsTheyAre) {
   ManWriter man("x");
   man.Section("S");
-  man.Text("Thus:\n\n  a  b\n  .c");
-  EXPECT_THAT(man.page(),
-              EndsWith("Thus:\n.PP\n.RS 4\n.EX\na  b\n\\&.c\n.EE\n.RE\n"));
+  man.Text("Thus:\n  a  b\n  .c\nand so on");
+  EXPECT_THAT(man.page(), EndsWith("Thus:\n.RS 2\n.EX\na  b\n\\&.c\n.EE\n.RE\n"
+                                   "and so on\n"));
 }
 
 TEST(ManWriter, WritesItemsAndReferences) {

@@ -41,6 +41,8 @@ constexpr struct {
     {"XDG_RUNTIME_DIR",
      "sockets of ssh connections are in minidcos below it; in "
      "/tmp/minidcos-UID without it"},
+    {"BROWSER", "what minidcos-web opens pages with"},
+    {"DCOS_CHECKOUT_DIR", "the checkout that minidcos-sync takes"},
     {"http_proxy, https_proxy, no_proxy",
      "proxies for downloads, for building images and for nodes"},
 };
