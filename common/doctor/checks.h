@@ -20,12 +20,20 @@ enum class CheckKind {
   kFull,
 };
 
+// Which failure it may be the cause of.
+enum class Explains {
+  kNothing,
+  // That nodes cannot be made.
+  kNodes,
+  // That DC/OS cannot be installed on them.
+  kDcos,
+};
+
 struct Check {
   // What --check takes.
   absl::string_view name;
   CheckKind kind = CheckKind::kUsual;
-  // Whether it may tell why a cluster could not be made.
-  bool explains_failure = false;
+  Explains explains = Explains::kNothing;
   // What is looked at.
   absl::string_view looks_at;
   // Why that matters.

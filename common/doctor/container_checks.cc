@@ -26,6 +26,7 @@
 #include "common/doctor/probe.h"
 #include "common/doctor/read_greeting.h"
 #include "common/status/status_macros.h"
+#include "common/vpn/mac_network.h"
 
 namespace minidcos {
 namespace {
@@ -77,6 +78,22 @@ bool IsRefusedBind(const absl::Status& status) {
   return absl::StrContains(status.message(), "bind source path") ||
          absl::StrContains(status.message(), "Mounts denied") ||
          absl::StrContains(status.message(), "not shared from the host");
+}
+
+// How the macOS network becomes a road.
+std::string VpnRemedy(const MacNetworkState& vpn) {
+  if (!vpn.exists) {
+    return "'minidcos setup-mac-network', then connect the VPN client with the "
+           "profile that it writes";
+  }
+  if (!vpn.running) {
+    return "the macOS network does not run: 'minidcos setup-mac-network "
+           "--force' makes it anew";
+  }
+  return absl::StrCat(
+      "the macOS network runs, on port ", vpn.port,
+      " of 127.0.0.1: connect the VPN client with its profile; if it is lost, "
+      "'minidcos setup-mac-network --force' makes a new one");
 }
 
 }  // namespace
@@ -135,11 +152,8 @@ Finding JudgeRoad(const RoadClues& clues) {
   constexpr char kWithout[] =
       "--transport=docker-exec (as without it), 'wait' through nodes and "
       "--one-master-host-port-map work all the same";
-  if (clues.is_mac) {
-    return Warning(
-        found, absl::StrCat("'minidcos setup-mac-network', then connect the "
-                            "VPN client with the file that it writes; ",
-                            kWithout));
+  if (clues.vpn.exists || clues.is_mac) {
+    return Warning(found, absl::StrCat(VpnRemedy(clues.vpn), "; ", kWithout));
   }
   if (!clues.is_near) {
     return Note(found, absl::StrCat("route the engine's container network to "
@@ -147,11 +161,11 @@ Finding JudgeRoad(const RoadClues& clues) {
                                     kWithout));
   }
   return Warning(
-      found,
-      absl::StrCat("a firewall or VPN of this machine may be in the way, "
-                   "or the engine in a virtual machine (Docker "
-                   "Desktop); ",
-                   kWithout));
+      found, absl::StrCat(
+                 "a firewall or VPN of this machine may be in the way, or the "
+                 "engine is in a virtual machine (Docker Desktop), for which "
+                 "there is 'minidcos setup-mac-network'; ",
+                 kWithout));
 }
 
 absl::StatusOr<Finding> CheckRoad(Examination& examination) {
@@ -168,6 +182,7 @@ absl::StatusOr<Finding> CheckRoad(Examination& examination) {
                    probe.address, static_cast<int>(port));
   RETURN_IF_ERROR(examination.ctx().Check());
   clues.status = said.status();
+  ASSIGN_OR_RETURN(clues.vpn, FindMacNetwork(examination.ctx(), *docker));
   if (said.ok() && *said != probe.word) {
     clues.status = absl::UnavailableError("somebody else has that address");
   }

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
+#include "common/vpn/mac_network.h"
 
 namespace minidcos {
 
@@ -32,6 +33,8 @@ struct RoadClues {
   // Whether the engine is reached by a unix socket, and whether this is macOS.
   bool is_near = true;
   bool is_mac = false;
+  // The macOS network, by which one could go.
+  MacNetworkState vpn;
 };
 Finding JudgeRoad(const RoadClues& clues);
 absl::StatusOr<Finding> CheckRoad(Examination& examination);

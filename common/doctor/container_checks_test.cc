@@ -30,6 +30,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 // Says `word` to the first guest at a port of this machine.
 class Greeter {
@@ -104,7 +105,15 @@ TEST(JudgeRoad, TellsHowToMakeOne) {
   clues.is_mac = true;
   EXPECT_THAT(JudgeRoad(clues),
               Finds(Verdict::kWarning, HasSubstr("172.17.0.2"),
-                    HasSubstr("minidcos setup-mac-network")));
+                    StartsWith("'minidcos setup-mac-network', then connect")));
+  clues.vpn = {.exists = true};
+  EXPECT_THAT(JudgeRoad(clues),
+              Finds(Verdict::kWarning, HasSubstr("172.17.0.2"),
+                    HasSubstr("does not run")));
+  clues.vpn = {.exists = true, .running = true, .port = 13194};
+  EXPECT_THAT(JudgeRoad(clues),
+              Finds(Verdict::kWarning, HasSubstr("172.17.0.2"),
+                    StartsWith("the macOS network runs, on port 13194 of")));
 }
 
 TEST(JudgeClock, ComparesWithTheTimeBeforeAndAfter) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -27,8 +28,9 @@ namespace {
 // More than a check that waits for another's fact needs threads.
 constexpr int kAtOnce = 16;
 
-// They take seconds; an engine that does not answer could hold them for ever.
-constexpr absl::Duration kTimeLimit = absl::Seconds(90);
+// An engine that does not answer could hold them for ever.
+constexpr absl::Duration kQuickTimeLimit = absl::Minutes(1);
+constexpr absl::Duration kFullTimeLimit = absl::Minutes(30);
 
 absl::Status CheckNames(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
@@ -48,17 +50,50 @@ absl::Status CheckNames(const std::vector<std::string>& names) {
   return absl::OkStatus();
 }
 
-CheckResult RunOne(const Check& check, Examination& examination) {
-  CheckResult result = {.check = &check};
+void RunOne(Examination& examination, CheckResult& result) {
   const absl::Duration begin = MonotonicNow();
-  absl::StatusOr<Finding> finding = check.run(examination);
+  absl::StatusOr<Finding> finding = result.check->run(examination);
   result.took = MonotonicNow() - begin;
   if (finding.ok()) {
     result.finding = *std::move(finding);
   } else {
     result.finding.found = std::string(finding.status().message());
   }
-  return result;
+}
+
+void CleanUp(Examination& examination, Progress& progress) {
+  const absl::Status cleaned = examination.CleanUp();
+  if (!cleaned.ok()) progress.Warn(cleaned.message());
+}
+
+// Those that take seconds, all at the same time.
+void RunQuick(const Context& ctx, const Context& cleanup_ctx,
+              const ExaminationOptions& options, Progress& progress,
+              const std::vector<CheckResult*>& results) {
+  const int count = static_cast<int>(results.size());
+  if (count == 0) return;
+  Examination examination(ctx.WithTimeout(kQuickTimeLimit), cleanup_ctx,
+                          options);
+  std::atomic<int> done = 0;
+  const std::unique_ptr<Progress::Step> step =
+      progress.Begin("Examining this machine and the engine");
+  ForEachParallel(count, kAtOnce, [&](int i) {
+    RunOne(examination, *results[i]);
+    step->Update(absl::StrCat(++done, " of ", count, " checks"));
+    return absl::OkStatus();
+  });
+  CleanUp(examination, progress);
+  if (!ctx.cancelled()) step->Done();
+}
+
+// One that takes minutes, and tells of its own steps.
+void RunFull(const Context& ctx, const Context& cleanup_ctx,
+             const ExaminationOptions& options, Progress& progress,
+             CheckResult& result) {
+  Examination examination(ctx.WithTimeout(kFullTimeLimit), cleanup_ctx, options,
+                          progress);
+  RunOne(examination, result);
+  CleanUp(examination, progress);
 }
 
 }  // namespace
@@ -83,20 +118,18 @@ absl::StatusOr<std::vector<CheckResult>> RunChecks(
     const Context& ctx, const Context& cleanup_ctx,
     const std::vector<const Check*>& checks, const ExaminationOptions& options,
     Progress& progress) {
-  Examination examination(ctx.WithTimeout(kTimeLimit), cleanup_ctx, options);
-  const int count = static_cast<int>(checks.size());
-  std::vector<CheckResult> results(count);
-  std::atomic<int> done = 0;
-  const std::unique_ptr<Progress::Step> step =
-      progress.Begin("Examining this machine and the engine");
-  ForEachParallel(count, kAtOnce, [&](int i) {
-    results[i] = RunOne(*checks[i], examination);
-    step->Update(absl::StrCat(++done, " of ", count, " checks"));
-    return absl::OkStatus();
-  });
-  const absl::Status cleaned = examination.CleanUp();
-  if (!ctx.cancelled()) step->Done();
-  if (!cleaned.ok()) progress.Warn(cleaned.message());
+  std::vector<CheckResult> results;
+  for (const Check* check : checks) results.push_back({.check = check});
+  std::vector<CheckResult*> quick;
+  std::vector<CheckResult*> full;
+  for (CheckResult& result : results) {
+    (result.check->kind == CheckKind::kFull ? full : quick).push_back(&result);
+  }
+  RunQuick(ctx, cleanup_ctx, options, progress, quick);
+  for (CheckResult* result : full) {
+    if (ctx.cancelled()) break;
+    RunFull(ctx, cleanup_ctx, options, progress, *result);
+  }
   if (ctx.cancelled()) return ctx.Check();
   return results;
 }

@@ -108,11 +108,12 @@ Finding JudgeEngine(const EngineClues& clues) {
   }
   const std::string cause(clues.status.message());
   if (clues.default_answers && !clues.named_by.empty()) {
-    return Error(
-        absl::StrCat("wrong context: ", cause, "; it is named by ",
-                     clues.named_by, ", and without that an engine answers"),
-        "unset DOCKER_HOST and DOCKER_CONTEXT, or 'docker context use "
-        "default'; 'docker context ls' lists what there is");
+    return Error(absl::StrCat("wrong context: ", clues.named_by,
+                              " names an engine that does not answer, and "
+                              "without that another does (",
+                              cause, ")"),
+                 "unset DOCKER_HOST and DOCKER_CONTEXT, or 'docker context use "
+                 "default'; 'docker context ls' lists what there is");
   }
   if (absl::IsPermissionDenied(clues.status)) {
     return Error(absl::StrCat("no permission: ", cause),

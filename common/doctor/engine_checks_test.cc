@@ -47,7 +47,8 @@ TEST(JudgeEngine, TellsWhyThereIsNone) {
   EXPECT_THAT(JudgeEngine(clues),
               Finds(Verdict::kError,
                     AllOf(StartsWith("wrong context: "),
-                          HasSubstr("named by DOCKER_HOST")),
+                          HasSubstr("DOCKER_HOST names an engine"),
+                          HasSubstr("(No such file or directory)")),
                     HasSubstr("docker context use default")));
 }
 

@@ -28,7 +28,7 @@
 namespace minidcos {
 namespace {
 
-constexpr absl::Duration kCleanUpTimeout = absl::Minutes(1);
+constexpr absl::Duration kCleanUpTimeout = absl::Seconds(30);
 
 absl::StatusOr<std::shared_ptr<DockerClient>> Connect(
     const Context& ctx, const EngineChoice& choice) {
@@ -53,10 +53,11 @@ absl::StatusOr<doctor::EngineInfo> ReadInfo(const Context& ctx,
 }  // namespace
 
 Examination::Examination(const Context& ctx, const Context& cleanup_ctx,
-                         ExaminationOptions options)
+                         ExaminationOptions options, Progress& progress)
     : ctx_(ctx),
       cleanup_ctx_(cleanup_ctx),
       options_(std::move(options)),
+      progress_(progress),
       creation_(RandomHex(32)) {}
 
 absl::Status Examination::EngineStatus() {
@@ -74,7 +75,7 @@ absl::StatusOr<DockerClient*> Examination::Engine() {
 
 absl::StatusOr<Operation> Examination::EngineOperation() {
   ASSIGN_OR_RETURN(DockerClient* const docker, Engine());
-  return Operation{ctx_, cleanup_ctx_, *docker, NoProgress()};
+  return Operation{ctx_, cleanup_ctx_, *docker, progress_};
 }
 
 absl::StatusOr<doctor::EngineInfo> Examination::Info() {

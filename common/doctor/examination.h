@@ -12,6 +12,7 @@
 #include "common/base/context.h"
 #include "common/base/engine_choice.h"
 #include "common/base/progress.h"
+#include "common/cluster/image/image_options.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
 #include "common/doctor/engine_info.pb.h"
@@ -26,17 +27,17 @@ struct ExaminationOptions {
   // Where folders for clusters' large files are made; empty for $TMPDIR, else
   // /tmp.
   std::string workspace_dir;
-  // The registry that images come from, and a host that packages do.
-  std::string registry = "docker.io";
-  std::string debian_host = "deb.debian.org";
+  // Where what node images are made of comes from.
+  ImageSources sources;
 };
 
 // Safe to use from several threads at once.
 class Examination {
  public:
   // `ctx` ends the checks, `cleanup_ctx` the removal of what they made.
+  // `progress` is told of by operations.
   Examination(const Context& ctx, const Context& cleanup_ctx,
-              ExaminationOptions options);
+              ExaminationOptions options, Progress& progress = NoProgress());
   Examination(const Examination&) = delete;
   Examination& operator=(const Examination&) = delete;
 
@@ -57,7 +58,7 @@ class Examination {
   // Runs the probe with `words`, to its end, and returns what it prints.
   absl::StatusOr<std::string> Ask(const std::vector<std::string>& words);
 
-  // The engine as operations want it, which tell no progress.
+  // The engine as operations want it.
   absl::StatusOr<Operation> EngineOperation();
 
   // The image of the probe, and the label kCreationLabel of what is made.
@@ -71,6 +72,7 @@ class Examination {
   const Context ctx_;
   const Context cleanup_ctx_;
   const ExaminationOptions options_;
+  Progress& progress_;
   const std::string creation_;
   Lazy<std::shared_ptr<DockerClient>> engine_;
   Lazy<doctor::EngineInfo> info_;

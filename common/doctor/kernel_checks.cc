@@ -262,11 +262,15 @@ Finding JudgeSysctls(const ProbeReport& report) {
     (has ? there : missing).push_back(Sysctl(path));
   }
   if (missing.empty()) return Ok("nodes have all that Marathon-LB sets");
+  const std::string last = there.empty() ? "none" : there.back();
+  if (!there.empty()) there.pop_back();
   return Note(
       absl::StrCat("nodes have no ", absl::StrJoin(missing, ", "),
                    ", which Marathon-LB sets"),
-      absl::StrCat("leave it out of Marathon-LB's sysctl-params, so that only ",
-                   absl::StrJoin(there, ", "), " are left"));
+      absl::StrCat("leave ", missing.size() == 1 ? "it" : "them",
+                   " out of Marathon-LB's sysctl-params, which are then ",
+                   absl::StrJoin(there, ", "), there.empty() ? "" : " and ",
+                   last));
 }
 
 absl::StatusOr<Finding> CheckSysctls(Examination& examination) {

@@ -146,7 +146,6 @@ absl::StatusOr<ProbeRun> RunProbe(const Operation& operation,
     run.privileges = privileges;
     output = Start(operation, request, creation, run);
     if (!IsRefusalOfPrivileges(output.status())) break;
-    run.refusal = output.status();
   }
   RETURN_IF_ERROR(operation.ctx.Check());
   if (IsRefusalOfPrivileges(output.status())) {

@@ -52,9 +52,8 @@ struct ProbeRun {
   // When the container was asked to start, and when it had told its time.
   absl::Time before;
   absl::Time after;
-  // What the engine granted, and the refusal of more, if there was one.
+  // What the engine granted.
   Privileges privileges;
-  absl::Status refusal;
   std::string container_id;
   // On the engine's default network.
   std::string address;

@@ -81,7 +81,7 @@ Finding JudgeMemory(int64_t bytes) {
   if (static_cast<double>(bytes) >= kEnoughMemory) return Ok(found);
   return Warning(
       absl::StrCat(found, ": four nodes with DC/OS want ",
-                   Gigabytes(kEnoughMemory), " (bare nodes, some 50 MB each)"),
+                   Gigabytes(kEnoughMemory), " (a bare node, some 10 MB)"),
       "Docker Desktop: Settings > Resources > Memory; on Linux, make fewer "
       "nodes");
 }

@@ -5,9 +5,12 @@
 #include "absl/status/status.h"
 #include "common/cli/app.h"
 #include "common/cli/flags.h"
+#include "common/cluster/operation.h"
 #include "common/dcos/install/create_cluster.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
+#include "common/doctor/after_failure.h"
+#include "common/doctor/checks.h"
 #include "common/status/status_macros.h"
 #include "tools/cluster_flags.h"
 #include "tools/dcos_flags.h"
@@ -27,8 +30,16 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(options.dcos, ReadDcosFlags(dcos_flags, app.args().front()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  RETURN_IF_ERROR(CreateCluster(
-      {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
+  const Operation operation = {app.ctx(), app.cleanup_ctx(), *docker,
+                               app.progress()};
+  const absl::Status made = CreateCluster(operation, options);
+  if (!made.ok()) {
+    ExplainFailure(operation,
+                   {.engine = app.engine(),
+                    .workspace_dir = options.cluster.backend.workspace_dir},
+                   Explains::kDcos, made);
+    return made;
+  }
   app.out() << options.cluster.id << '\n';
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "common/doctor/doctor.h"
 #include "common/status/status_macros.h"
 #include "tools/doctor/doctor.h"
+#include "tools/image_flags.h"
 
 namespace minidcos {
 namespace {
@@ -85,7 +86,9 @@ int main(int argc, char** argv) {
                     .target = &options.examination.workspace_dir,
                     .value = "DIR",
                     .help = "where create and provision are to make clusters' "
-                            "folders; $TMPDIR, else /tmp, without it"}}}},
+                            "folders; $TMPDIR, else /tmp, without it"}}},
+                 {"Where node images come from (--online, --full)",
+                  minidcos::SourceFlags(options.examination.sources)}},
        .examples = {"minidcos doctor",
                     "minidcos doctor --check engine --check inotify",
                     "minidcos doctor --output=json | jq -r .result"},

@@ -3,10 +3,13 @@
 
 #include "absl/status/status.h"
 #include "common/cli/app.h"
+#include "common/cluster/operation.h"
 #include "common/cluster/options/docker_backend.h"
 #include "common/cluster/provision/provision.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
+#include "common/doctor/after_failure.h"
+#include "common/doctor/checks.h"
 #include "common/status/status_macros.h"
 #include "tools/cluster_flags.h"
 
@@ -20,8 +23,16 @@ absl::Status Run(App& app) {
                    ReadClusterFlags(flags, app.cluster_id(), app.transport()));
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
-  RETURN_IF_ERROR(ProvisionCluster(
-      {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
+  const Operation operation = {app.ctx(), app.cleanup_ctx(), *docker,
+                               app.progress()};
+  const absl::Status made = ProvisionCluster(operation, options);
+  if (!made.ok()) {
+    ExplainFailure(operation,
+                   {.engine = app.engine(),
+                    .workspace_dir = options.backend.workspace_dir},
+                   Explains::kNodes, made);
+    return made;
+  }
   app.out() << options.id << '\n';
   return absl::OkStatus();
 }
