@@ -25,14 +25,15 @@ const std::map<std::string, Section>& Sections() {
   static const auto& sections = *new std::map<std::string, Section>{
       {"clusters", BenchClusters}, {"commands", BenchCommands},
       {"dcos", BenchDcos},         {"files", BenchFiles},
-      {"scale", BenchScale},       {"wait", BenchWait}};
+      {"scale", BenchScale},       {"tests", BenchTests},
+      {"wait", BenchWait}};
   return sections;
 }
 
 [[noreturn]] void Usage() {
   absl::FPrintF(
       stderr,
-      "usage: bench [RUNS [clusters|commands|dcos|files|scale|wait]]\n");
+      "usage: bench [RUNS [clusters|commands|dcos|files|scale|tests|wait]]\n");
   std::exit(2);
 }
 

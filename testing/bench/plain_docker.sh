@@ -43,6 +43,16 @@ sleeps() {
   wait_for_all
 }
 
+# hostnames NAME COUNT IMAGE HOST_KEY: the test of hostnames.sh, from nothing to
+# nothing.
+hostnames() {
+  local n
+  nodes "$@"
+  for ((n = 1; n <= $2; ++n)); do docker exec "$1-$n" hostname >/dev/null & done
+  wait_for_all
+  remove "$1"
+}
+
 # by_hand PREFIX INSTALLER: DC/OS on the cluster of bare nodes PREFIX, which see the
 # cluster's workspace, by the installer and its scripts alone.
 by_hand() {

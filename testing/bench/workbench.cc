@@ -78,6 +78,11 @@ std::string Workbench::SampleInstaller() const {
   return absl::StrCat(files_, "testing/sample_dcos/dcos_generate_config.sh");
 }
 
+Words Workbench::Test(const std::string& name) const {
+  return {"env", absl::StrCat("TEST_SRCDIR=", files_, ".."),
+          absl::StrCat(files_, "testing/bench/", name)};
+}
+
 Words Workbench::Script(const std::string& function, const Words& words) const {
   Words argv = {"bash", absl::StrCat(files_, "testing/bench/plain_docker.sh"),
                 function};

@@ -45,6 +45,9 @@ class Workbench {
   // The path of the installer of the sample DC/OS.
   std::string SampleInstaller() const;
 
+  // The command that Bazel runs for the cluster_test `name` of this package.
+  Words Test(const std::string& name) const;
+
   // A function of plain_docker.sh.
   Words Script(const std::string& function, const Words& words) const;
 
@@ -79,6 +82,9 @@ void BenchFiles(const Workbench& bench);
 
 // Clusters of 1 to 50 nodes: what a node more costs.
 void BenchScale(const Workbench& bench);
+
+// A test on a cluster of its own.
+void BenchTests(const Workbench& bench);
 
 // How long after DC/OS has become ready a wait ends.
 void BenchWait(const Workbench& bench);
