@@ -112,13 +112,14 @@ def _cpus(nodes, installer):
 
 def _cluster_launcher(
         name,
-        masters,
-        agents,
-        public_agents,
-        installer,
-        linux_distribution,
-        node_options,
-        tags,
+        masters = 1,
+        agents = 1,
+        public_agents = 1,
+        installer = None,
+        linux_distribution = None,
+        node_options = [],
+        size = "large",
+        tags = [],
         **kwargs):
     options = [
         "--masters=%d" % masters,
@@ -135,27 +136,12 @@ def _cluster_launcher(
         name = name,
         installer = installer,
         node_options = options + node_options,
+        size = size,
         tags = tags + [tag for tag in own_tags if tag not in tags],
         **kwargs
     )
 
-def cluster_test(
-        name,
-        test = None,
-        srcs = [],
-        deps = [],
-        data = [],
-        masters = 1,
-        agents = 1,
-        public_agents = 1,
-        installer = None,
-        linux_distribution = None,
-        node_options = [],
-        prepare = None,
-        env = {},
-        size = "large",
-        tags = [],
-        **kwargs):
+def cluster_test(name, test = None, srcs = [], deps = [], data = [], **kwargs):
     """A test that has a cluster for as long as it runs.
 
     Args:
@@ -165,21 +151,20 @@ def cluster_test(
       srcs: a shell script, in the place of `test`.
       deps: of `srcs`: sh_library targets.
       data: files that the test or an option reads.
-      masters: how many.
-      agents: how many.
-      public_agents: how many.
-      installer: of DC/OS, a file; without it, nodes are bare.
-      linux_distribution: what nodes run, such as debian-13.
-      node_options: flags of `minidcos with`, such as --agent-memory=2g; may name
-        files of `data` by $(rootpath ...).
-      prepare: a program that runs first and prints further flags, one a line, such
-        as --image=REFERENCE of an image that it has built.
-      env: variables of the test.
-      size: as of any test. Its time-out counts the making of the cluster, which
-        takes a minute or two where the nodes' image has not been built yet.
-      tags: more of them. `cpu:N` says how many processors are taken; by default
-        one for each four bare nodes, or one for each node with DC/OS.
-      **kwargs: what all tests have: args, flaky, shard_count, timeout, visibility.
+      **kwargs: the cluster, and what all tests have:
+        masters, agents, public_agents: how many; 1 each by default.
+        installer: of DC/OS, a file; without it, nodes are bare.
+        linux_distribution: what nodes run, such as debian-13.
+        node_options: flags of `minidcos with`, such as --agent-memory=2g; may name
+          files of `data` by $(rootpath ...).
+        prepare: a program that runs first and prints further flags, one a line,
+          such as --image=REFERENCE of an image that it has built.
+        env: variables of the test.
+        size: large by default. Its time-out counts the making of the cluster,
+          which takes a minute or two where the nodes' image is not built yet.
+        tags: `cpu:N` says how many processors are taken; by default one for each
+          four bare nodes, or one for each node with DC/OS.
+        args, flaky, shard_count, timeout, visibility: as of any test.
     """
     if bool(test) == bool(srcs):
         fail("cluster_test '%s' takes one of `test` and `srcs`" % name)
@@ -196,38 +181,9 @@ def cluster_test(
         )
     elif deps:
         fail("cluster_test '%s' has `deps` without `srcs`" % name)
-    _cluster_launcher(
-        name = name,
-        masters = masters,
-        agents = agents,
-        public_agents = public_agents,
-        installer = installer,
-        linux_distribution = linux_distribution,
-        node_options = node_options,
-        tags = tags,
-        data = data,
-        env = env,
-        prepare = prepare,
-        size = size,
-        tests = [test],
-        **kwargs
-    )
+    _cluster_launcher(name = name, data = data, tests = [test], **kwargs)
 
-def cluster_suite(
-        name,
-        tests,
-        data = [],
-        masters = 1,
-        agents = 1,
-        public_agents = 1,
-        installer = None,
-        linux_distribution = None,
-        node_options = [],
-        prepare = None,
-        env = {},
-        size = "large",
-        tags = [],
-        **kwargs):
+def cluster_suite(name, tests, **kwargs):
     """Tests that share a cluster, one after another.
 
     One that fails does not stop the others; the suite fails if one has. Its log
@@ -238,33 +194,7 @@ def cluster_suite(
     Args:
       name: the suite.
       tests: what is run, in this order: each as `test` of cluster_test.
-      data: files that an option reads.
-      masters: how many.
-      agents: how many.
-      public_agents: how many.
-      installer: as of cluster_test.
-      linux_distribution: as of cluster_test.
-      node_options: as of cluster_test.
-      prepare: as of cluster_test.
-      env: variables of all tests.
-      size: of all tests together.
-      tags: as of cluster_test.
-      **kwargs: as of cluster_test; `args` are given to each test.
+      **kwargs: as of cluster_test; `args` and `env` are given to each test, `data`
+        is for options, and `size` is of all together.
     """
-    _cluster_launcher(
-        name = name,
-        masters = masters,
-        agents = agents,
-        public_agents = public_agents,
-        installer = installer,
-        linux_distribution = linux_distribution,
-        node_options = node_options,
-        tags = tags,
-        data = data,
-        env = env,
-        is_suite = True,
-        prepare = prepare,
-        size = size,
-        tests = tests,
-        **kwargs
-    )
+    _cluster_launcher(name = name, is_suite = True, tests = tests, **kwargs)

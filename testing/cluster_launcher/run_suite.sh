@@ -28,6 +28,7 @@ unset GTEST_SHARD_INDEX GTEST_TOTAL_SHARDS TEST_PREMATURE_EXIT_FILE
 
 # The program that runs, and the signal that is to end all.
 child='' stopped_by=''
+# shellcheck disable=SC2317
 stop() {
   stopped_by=$1
   [[ -z $child ]] || kill -TERM "$child" 2>/dev/null

@@ -14,6 +14,7 @@ fail() {
 }
 
 # program NAME: its text is standard input.
+# shellcheck disable=SC2016
 program() {
   { echo '#!/bin/bash' && cat; } >"$1"
   chmod +x "$1"

@@ -3,25 +3,14 @@
 
 #include <signal.h>
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
-#include "absl/time/time.h"
-#include "common/base/context.h"
-#include "common/base/files.h"
-#include "common/cluster/bundle/read_bundle.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "testing/e2e/e2e.h"
-#include "testing/e2e/nested_bazel.h"
-#include "testing/status_matchers.h"
+#include "testing/e2e/cluster_rule_fixture.h"
 #include "testing/tool_runner/tool_runner.h"
 
 namespace minidcos {
@@ -35,160 +24,6 @@ using ::testing::Not;
 // Bazel's exit codes.
 constexpr int kTestsFailed = 3;
 constexpr int kInterrupted = 8;
-
-// Bazel waits 15 s between SIGTERM and SIGKILL.
-constexpr absl::Duration kCleanUpTimeout = absl::Seconds(30);
-
-// ID and FOLDER stand for this test's cluster and temporary folder, CLUSTER for
-// the arguments that make that cluster.
-constexpr char kBuildFile[] = R"(
-load("@minidcos//testing:cluster_test.bzl", "cluster_suite", "cluster_test")
-
-[cluster_test(
-    name = side,
-    srcs = ["meets.sh"],
-    args = [side],
-    agents = 0,
-    public_agents = 0,
-) for side in ["left", "right"]]
-
-cluster_test(name = "fails", srcs = ["fails.sh"], CLUSTER)
-
-cluster_test(name = "waits", srcs = ["waits.sh"], CLUSTER)
-
-cluster_test(
-    name = "asked",
-    srcs = ["asked.sh"],
-    shard_count = 2,
-    env = {"GREETING": "it's $here"},
-    agents = 0,
-    public_agents = 0,
-    node_options = ["--sysctl=net.core.somaxconn=77"],
-)
-
-[sh_test(name = name, srcs = ["member.sh"], args = [], tags = ["manual"])
- for name in ["one", "two", "bad"]]
-
-cluster_suite(name = "suite", tests = [":one", ":bad", ":two"], CLUSTER)
-)";
-constexpr char kCluster[] =
-    "agents = 0, public_agents = 0, "
-    "node_options = [\"--cluster-id=ID\", \"--workspace-dir=FOLDER\"]";
-
-class ClusterTestRule : public E2eTest {
- protected:
-  // Its server takes as long to start as a test to run.
-  static void SetUpTestSuite() { bazel_ = std::make_unique<NestedBazel>(); }
-  static void TearDownTestSuite() { bazel_.reset(); }
-
-  ClusterTestRule()
-      : meeting_(*ScopedFolder::Make("/tmp", "minidcos-meeting-")) {
-    for (const auto& [name, content] : Project()) bazel_->Write(name, content);
-  }
-
-  ToolResult Test(std::vector<std::string> words) const {
-    words.insert(words.begin(),
-                 {"test", "--jobs=4", "--local_cpu_resources=4", Meeting()});
-    return bazel_->Run(words);
-  }
-
-  // Starts //:waits and returns once its cluster is ready.
-  std::unique_ptr<RunningTool> StartWaiting() const {
-    auto bazel = bazel_->Start({"test", Meeting(), "//:waits"});
-    EXPECT_TRUE(Soon([this] { return !Met("waits").empty(); }));
-    return bazel;
-  }
-
-  // What a test has written into the folder where they meet; empty if nothing.
-  std::string Met(const std::string& name) const {
-    const auto content = ReadFile(absl::StrCat(meeting_.path(), "/", name));
-    return content.ok() ? std::string(absl::StripAsciiWhitespace(*content))
-                        : "";
-  }
-  void Forget(const std::string& name) const {
-    ASSERT_THAT(RemoveTree(absl::StrCat(meeting_.path(), "/", name)), IsOk());
-  }
-
-  std::string ResultPath(const std::string& test,
-                         const std::string& file) const {
-    return bazel_->ResultPath(test, file);
-  }
-  std::string Result(const std::string& test, const std::string& file) const {
-    const auto content = ReadFile(ResultPath(test, file));
-    EXPECT_THAT(content, IsOk());
-    return content.ok() ? *content : "";
-  }
-
-  // The nodes' journals in the undeclared outputs of a test.
-  std::string Journals(const std::string& test) const {
-    const std::map<std::string, std::string> outputs =
-        ReadBundle(ResultPath(test, "test.outputs/outputs.zip"));
-    const auto found = outputs.find("cluster.tar.gz");
-    if (found == outputs.end()) return "";
-    const std::string path = absl::StrCat(meeting_.path(), "/cluster.tar.gz");
-    EXPECT_THAT(WriteFile(path, found->second, 0600), IsOk());
-    std::string journals;
-    for (const auto& [name, content] : ReadBundle(path)) {
-      if (absl::StrContains(name, "journal")) {
-        absl::StrAppend(&journals, content);
-      }
-    }
-    return journals;
-  }
-
-  static bool Soon(const std::function<bool()>& condition,
-                   absl::Duration within = absl::Minutes(2)) {
-    const Context ctx = Context().WithTimeout(within);
-    while (!condition()) {
-      if (!ctx.WaitFor(absl::Milliseconds(100)).ok()) return false;
-    }
-    return true;
-  }
-
-  bool IsNothingLeftSoon() const {
-    return Soon([this] { return WhatIsLeft().empty(); }, kCleanUpTimeout);
-  }
-
-  const ScopedFolder meeting_;
-
- private:
-  std::string Meeting() const {
-    return absl::StrCat("--test_env=MEETING=", meeting_.path());
-  }
-
-  std::map<std::string, std::string> Project() const {
-    return {
-        {"BUILD.bazel",
-         absl::StrReplaceAll(
-             absl::StrReplaceAll(kBuildFile, {{"CLUSTER", kCluster}}),
-             {{"ID", id()}, {"FOLDER", temporary_folder()}})},
-        {"meets.sh",
-         "#!/bin/bash -e\n"
-         "echo $MINIDCOS_CLUSTER_ID >$MEETING/$1\n"
-         "until [[ -s $MEETING/left && -s $MEETING/right ]]; do sleep 0.1; "
-         "done\n"
-         "[[ $(minidcos exec -c $MINIDCOS_CLUSTER_ID hostname) == master-0 "
-         "]]\n"},
-        {"fails.sh",
-         "#!/bin/bash\n"
-         "minidcos exec -c $MINIDCOS_CLUSTER_ID logger of the test\n"
-         "echo it fails\nexit 9\n"},
-        {"waits.sh",
-         "#!/bin/bash\necho $PPID >$MEETING/waits\nexec tail -f /dev/null\n"},
-        {"asked.sh",
-         "#!/bin/bash\n"
-         "echo \"$GREETING, $* of $TESTBRIDGE_TEST_ONLY\"\n"
-         "touch $TEST_SHARD_STATUS_FILE\n"
-         "echo $MINIDCOS_CLUSTER_ID >$MEETING/shard$TEST_SHARD_INDEX\n"
-         "minidcos exec -c $MINIDCOS_CLUSTER_ID sysctl net.core.somaxconn\n"},
-        {"member.sh",
-         "#!/bin/bash\n"
-         "echo \"${TEST_TARGET#//:} is on $MINIDCOS_CLUSTER_ID\"\n"
-         "[[ $TEST_TARGET != *bad ]]\n"}};
-  }
-
-  static inline std::unique_ptr<NestedBazel> bazel_;
-};
 
 TEST_F(ClusterTestRule, RunsTestsBesideEachOtherAndAgainEachTime) {
   const ToolResult first = Test({"//:left", "//:right"});

@@ -76,12 +76,13 @@ cut=$leader
 others_than "$cut"
 echo "$SECONDS s: cutting the leader $cut off"
 rules() { # -I to cut off, -D to join again
+  # shellcheck disable=SC2016
   on "$cut" sh -c 'change=$1; shift; for address; do
       iptables "$change" INPUT -s "$address" -j DROP &&
         iptables "$change" OUTPUT -d "$address" -j DROP || exit
-    done' sh "$1" ${addresses//,/ }
+    done' sh "$1" "${addresses[@]}"
 }
-addresses=$MASTER_HOSTS,$SLAVE_HOSTS
+IFS=, read -ra addresses <<<"$MASTER_HOSTS,$SLAVE_HOSTS"
 rules -I
 await "the others elect another leader" has_quorum "${others[@]}"
 await_writes
