@@ -175,9 +175,20 @@ TEST(Documentation, CallsToolsThatThereAreByFlagsThatTheyHave) {
 // A flag alone, as "`--ttl 12h`", is one of ours, or of these.
 TEST(Documentation, NamesFlagsThatThereAre) {
   const std::set<std::string> others = {
-      "--all",                                // run_tests
-      "--prefix", "--uninstall",              // install
-      "--flag",   "--no-flag",   "--noflag",  // any
+      "--all",  // run_tests
+      "--prefix",
+      "--uninstall",  // install
+      "--flag",
+      "--no-flag",
+      "--noflag",  // any
+      // Bazel's
+      "--disk-cache",
+      "--experimental-process-wrapper-graceful-sigterm",
+      "--local-test-jobs",
+      "--test-arg",
+      "--test-env",
+      "--test-filter",
+      "--test-tag-filters",
   };
   std::set<std::string> known = others;
   for (const auto& [tool, flags] : ToolFlags()) {
