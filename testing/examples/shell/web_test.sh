@@ -4,7 +4,7 @@
 set -euo pipefail
 
 on() { minidcos exec -c "$MINIDCOS_CLUSTER_ID" "$@"; }
-page() { on --node master_0 curl -fsS --retry 30 --retry-connrefused "http://$1/"; }
+page() { on --node master_0 curl -fs --retry 30 --retry-connrefused "http://$1/"; }
 
 on --role agent sh -c 'mkdir /srv/web && hostname >/srv/web/index.html &&
   systemd-run --quiet --unit=web python3 -m http.server --directory /srv/web 80'
