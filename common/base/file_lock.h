@@ -12,8 +12,10 @@
 namespace minidcos {
 
 // Waits until nobody else has the lock on the file `path`, which is made if
-// need be and stays. The lock goes with the descriptor, or with the process,
-// however that ends; no program that we start inherits it.
+// need be and stays, unless who holds the lock removes it. The lock goes with
+// the descriptor, or with the process, however that ends; no program that we
+// start inherits it. kNotFound without a folder for it, also one that goes
+// meanwhile.
 absl::StatusOr<Fd> LockFile(const Context& ctx, const std::string& path);
 
 }  // namespace minidcos

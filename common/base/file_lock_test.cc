@@ -1,6 +1,7 @@
 #include "common/base/file_lock.h"
 
 #include <string>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -30,6 +31,21 @@ TEST_F(LockFileTest, IsHeldByOneAtATime) {
 TEST_F(LockFileTest, GoesWithItsDescriptor) {
   { EXPECT_THAT(LockFile(Context(), path_), IsOk()); }
   EXPECT_THAT(LockFile(Context().WithTimeout(absl::Minutes(1)), path_), IsOk());
+}
+
+TEST_F(LockFileTest, IsOfTheFileThatHasTheName) {
+  absl::StatusOr<Fd> first = LockFile(Context(), path_);
+  ASSERT_THAT(first, IsOk());
+  absl::StatusOr<Fd> second = absl::UnknownError("not called");
+  std::thread waiter([&] {
+    second = LockFile(Context().WithTimeout(absl::Minutes(1)), path_);
+  });
+  ASSERT_THAT(RemoveTree(path_), IsOk());
+  first->Reset();
+  waiter.join();
+  EXPECT_THAT(second, IsOk());
+  EXPECT_THAT(LockFile(Context().WithTimeout(absl::Milliseconds(20)), path_),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
 }
 
 TEST_F(LockFileTest, NeedsItsFolder) {

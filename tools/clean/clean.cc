@@ -15,6 +15,7 @@
 #include "common/cluster/clean.h"
 #include "common/cluster/clean_plan.h"
 #include "common/cluster/image/remove_images.h"
+#include "common/dcos/installer/remove_installers.h"
 #include "common/docker/client.h"
 #include "common/status/status_macros.h"
 
@@ -29,6 +30,11 @@ absl::Status CheckRequest(const CleanRequest& request) {
     return absl::InvalidArgumentError(
         "--images goes with none of --stale, --older-than and --cluster-id: a "
         "create that these leave alone may need an image");
+  }
+  if (request.installers && request.conditions.any()) {
+    return absl::InvalidArgumentError(
+        "--installers goes with none of --stale, --older-than and "
+        "--cluster-id: installers are kept for all clusters");
   }
   return absl::OkStatus();
 }
@@ -45,9 +51,16 @@ absl::Status CleanUp(const Context& ctx, DockerClient& docker,
   if (request.images) {
     ASSIGN_OR_RETURN(images, FindImages(ctx, docker));
   }
+  std::vector<CachedInstaller> installers;
+  if (request.installers) {
+    ASSIGN_OR_RETURN(installers, FindCachedInstallers(progress));
+  }
   std::vector<std::string> lines = plan.Lines();
   for (const std::string& image : images) {
     lines.push_back(absl::StrCat("image ", image));
+  }
+  for (const CachedInstaller& installer : installers) {
+    lines.push_back(absl::StrCat("installer ", installer.name));
   }
   if (request.dry_run) {
     for (const std::string& line : lines) out << line << '\n';
@@ -61,8 +74,9 @@ absl::Status CleanUp(const Context& ctx, DockerClient& docker,
     out << thing << '\n' << std::flush;
   };
   const absl::Status cleaned = Clean(ctx, docker, plan, progress, removed);
-  return FirstError(
-      {cleaned, RemoveImages(ctx, docker, images, progress, removed)});
+  return FirstError({cleaned,
+                     RemoveImages(ctx, docker, images, progress, removed),
+                     RemoveCachedInstallers(installers, progress, removed)});
 }
 
 }  // namespace minidcos

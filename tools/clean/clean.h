@@ -22,6 +22,9 @@ struct CleanRequest {
   // Node images, and what they are based on. Not together with a condition: a
   // create that is left alone may be about to use one.
   bool images = false;
+  // Installers that were downloaded (common/dcos/installer/installer_cache.h).
+  // They are of no cluster, and so not together with a condition either.
+  bool installers = false;
   // Say what would be removed, and leave it.
   bool dry_run = false;
 };
@@ -32,8 +35,9 @@ using Confirm =
 
 // Removes what `request` asks for and writes a line to `out` for each thing
 // that is gone: "container NAME", "volume NAME", "network NAME", "workspace
-// PATH", "image REFERENCE". Asks `confirm` first, unless it is empty or there
-// is nothing to remove; kCancelled if that says no. Goes on after an error.
+// PATH", "image REFERENCE", "installer URL". Asks `confirm` first, unless it is
+// empty or there is nothing to remove; kCancelled if that says no. Goes on
+// after an error.
 absl::Status CleanUp(const Context& ctx, DockerClient& docker,
                      const CleanRequest& request, const Confirm& confirm,
                      Progress& progress, std::ostream& out);

@@ -1,18 +1,21 @@
 #include "tools/clean/clean.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/labels.h"
+#include "common/dcos/installer/installer_cache.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -37,13 +40,18 @@ class CleanToolTest : public testing::Test {
   CleanToolTest()
       : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
     setenv("TMPDIR", temporary_.path().c_str(), 1);
+    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
+    setenv("XDG_CACHE_HOME", temporary_.path().c_str(), 1);
     engine_.AddContainer(FakeNodeContainer("x", NodeRole::kMaster, 0));
     engine_.AddVolume({.name = "v", .labels = {{kSchemaLabel, "1"}}});
     engine_.AddImage(
         {.reference = "minidcos/node:1", .labels = {{kImageRecipeLabel, "1"}}});
     request_.images = true;
   }
-  ~CleanToolTest() override { unsetenv("TMPDIR"); }
+  ~CleanToolTest() override {
+    unsetenv("TMPDIR");
+    unsetenv("XDG_RUNTIME_DIR");
+  }
 
   absl::Status Run(const Confirm& confirm = nullptr) {
     return CleanUp(Context().WithTimeout(absl::Seconds(30)), engine_.client(),
@@ -57,6 +65,7 @@ class CleanToolTest : public testing::Test {
   }
 
   const ScopedFolder temporary_;
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
   FakeEngine engine_;
   RecordingProgress progress_;
   std::ostringstream out_;
@@ -110,6 +119,35 @@ TEST_F(CleanToolTest, TakesNoImagesBesideCreatesThatMayBeAlive) {
   EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kInvalidArgument,
                               HasSubstr("--images")));
   ExpectThatAllIsThere();
+}
+
+TEST_F(CleanToolTest, TakesInstallersIfItIsToldTo) {
+  const std::string folder =
+      absl::StrCat(*InstallerCacheFolder(), "/", std::string(64, 'a'));
+  std::filesystem::create_directories(folder);
+  ASSERT_THAT(WriteFile(folder + "/url", "http://x/f.sh\n", 0600), IsOk());
+  request_.images = false;
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_TRUE(std::filesystem::exists(folder));
+  request_.installers = true;
+  request_.dry_run = true;
+  out_.str("");
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_EQ(out_.str(), "installer http://x/f.sh\n");
+  EXPECT_TRUE(std::filesystem::exists(folder));
+  request_.dry_run = false;
+  out_.str("");
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_EQ(out_.str(), "installer http://x/f.sh\n");
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+TEST_F(CleanToolTest, TakesInstallersOfNoCluster) {
+  request_.images = false;
+  request_.installers = true;
+  request_.conditions.cluster_id = "x";
+  EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kInvalidArgument,
+                              HasSubstr("--installers")));
 }
 
 TEST_F(CleanToolTest, RefusesANegativeAge) {

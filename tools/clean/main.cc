@@ -71,7 +71,11 @@ std::vector<FlagGroup> Flags() {
                  "with PREFIX-; DC/OS E2E's library leaves dcos-e2e-..."},
         {.name = "images",
          .target = &request.images,
-         .help = "the node images, and what they are based on, as well"}}},
+         .help = "the node images, and what they are based on, as well"},
+        {.name = "installers",
+         .target = &request.installers,
+         .help = "the installers that were downloaded for this user, as "
+                 "well"}}},
       {"How",
        {{.name = "dry-run",
          .target = &request.dry_run,

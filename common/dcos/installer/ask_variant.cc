@@ -3,11 +3,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/files.h"
 #include "common/base/json.h"
 #include "common/base/progress.h"
 #include "common/base/random_id.h"
 #include "common/base/subprocess.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/dcos.pb.h"
 #include "common/dcos/installer/installer.h"
@@ -45,9 +45,8 @@ absl::StatusOr<DcosVariant> Parse(const SubprocessResult& result) {
 absl::StatusOr<DcosVariant> Ask(const Operation& operation,
                                 const Installer& installer,
                                 Progress::Step& step) {
-  ASSIGN_OR_RETURN(
-      const ScopedFolder folder,
-      ScopedFolder::Make(TemporaryDirectory(), "minidcos-version-"));
+  ASSIGN_OR_RETURN(const TemporaryFolder folder,
+                   TemporaryFolder::Make("version"));
   const InstallerRun run = {
       .directory = folder.path(),
       .container = absl::StrCat("minidcos-", RandomHex(8), "-installer"),

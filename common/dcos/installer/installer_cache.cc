@@ -80,7 +80,6 @@ absl::StatusOr<Installer> CacheEntry::Fetch() {
   ASSIGN_OR_RETURN(const std::string cache, InstallerCacheFolder());
   folder_ = absl::StrCat(cache, "/", HexSha256(url_));
   installer_ = File("dcos_generate_config.sh");
-  RETURN_IF_ERROR(MakeFolders(folder_));
   const auto step = progress_.Begin("Fetching the installer");
   ASSIGN_OR_RETURN(const Fd lock, Lock(*step));
   ASSIGN_OR_RETURN(const bool is_settled, IsSettled(*step));
@@ -92,11 +91,17 @@ absl::StatusOr<Installer> CacheEntry::Fetch() {
 
 absl::StatusOr<Fd> CacheEntry::Lock(Progress::Step& step) const {
   const std::string path = File("lock");
-  absl::StatusOr<Fd> lock = LockFile(ctx_.WithTimeout(kMoment), path);
-  RETURN_IF_ERROR(ctx_.Check());
-  if (!absl::IsDeadlineExceeded(lock.status())) return lock;
-  step.Update("another process is at it");
-  return LockFile(ctx_, path);
+  while (true) {
+    RETURN_IF_ERROR(MakeFolders(folder_));
+    absl::StatusOr<Fd> lock = LockFile(ctx_.WithTimeout(kMoment), path);
+    RETURN_IF_ERROR(ctx_.Check());
+    if (absl::IsDeadlineExceeded(lock.status())) {
+      step.Update("another process is at it");
+      lock = LockFile(ctx_, path);
+    }
+    // Else a clean has removed the folder.
+    if (!absl::IsNotFound(lock.status())) return lock;
+  }
 }
 
 bool CacheEntry::IsInUse() const {

@@ -10,9 +10,8 @@
 //
 // where <cache> is $XDG_CACHE_HOME, else ~/.cache. Whoever uses an installer
 // shares a flock(2) on it (Installer::Hold), and it is not replaced meanwhile.
-// It can be removed at any time: who has found it already loses it only if it
-// has not been read yet; whoever wants to spare those takes `lock`, then the
-// installer's own lock without waiting, and leaves it if that fails.
+// Whoever removes one holds `lock`, and then the installer's own lock, which he
+// does not wait for (remove_installers.h).
 
 #ifndef MINIDCOS_COMMON_DCOS_INSTALLER_INSTALLER_CACHE_H_
 #define MINIDCOS_COMMON_DCOS_INSTALLER_INSTALLER_CACHE_H_

@@ -220,5 +220,18 @@ TEST_F(InstallerCacheTest, LeavesTheDownloadToWhoeverIsAtIt) {
   EXPECT_THAT(*installer, IsOk());
 }
 
+TEST_F(InstallerCacheTest, BeginsAnewWhereACleanHasTakenItsFolder) {
+  EXPECT_THAT(Fetch(), IsOk());
+  auto lock = LockFile(Context(), CachePath("lock"));
+  ASSERT_THAT(lock, IsOk());
+  std::optional<absl::StatusOr<Installer>> installer;
+  std::thread other([&] { installer = Fetch(); });
+  ASSERT_THAT(RemoveTree(CachePath("")), IsOk());
+  lock->Reset();
+  other.join();
+  EXPECT_THAT(*installer, IsOk());
+  EXPECT_THAT(file_.answers(), ElementsAre("200", "200"));
+}
+
 }  // namespace
 }  // namespace minidcos
