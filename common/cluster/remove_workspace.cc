@@ -11,6 +11,8 @@
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/process_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
@@ -22,24 +24,26 @@ namespace {
 
 constexpr char kWorkspaceMount[] = "/workspace";
 
-constexpr char kServe[] = "serve";
-
-// Empties the folder `path` as root, but for a folder kServe in it, which it
-// empties.
+// Empties the folder `path` as root, but for what is in the way of nobody: a
+// folder serve in it, which is emptied, and what tells that it is a workspace.
 absl::Status EmptyThroughEngine(const Context& ctx, DockerClient& docker,
                                 const std::string& image,
                                 const std::string& path) {
-  const std::string serve = absl::StrCat(kWorkspaceMount, "/", kServe);
   docker::CreateContainerRequest request;
   request.set_image(image);
   request.add_entrypoint("find");
-  for (const std::string& word :
-       {std::string(kWorkspaceMount), std::string("-mindepth"),
-        std::string("1"), std::string("!"), std::string("-path"), serve,
-        std::string("-delete")}) {
+  for (const char* word : {kWorkspaceMount, "-mindepth", "1"}) {
     request.add_cmd(word);
   }
-  (*request.mutable_labels())[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  for (const char* kept : {"serve", "minidcos-cluster", "ssh", "ssh/*"}) {
+    request.add_cmd("!");
+    request.add_cmd("-path");
+    request.add_cmd(absl::StrCat(kWorkspaceMount, "/", kept));
+  }
+  request.add_cmd("-delete");
+  auto& labels = *request.mutable_labels();
+  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  labels[kCreatorLabel] = ThisProcess();
   request.mutable_host_config()->set_network_mode("none");
   docker::Mount& mount = *request.mutable_host_config()->add_mounts();
   mount.set_type("bind");
@@ -77,7 +81,7 @@ absl::StatusOr<bool> RemoveWorkspaceThroughEngine(const Context& ctx,
   const absl::StatusOr<bool> removed = RemoveWorkspace(path, cluster_id);
   if (!absl::IsPermissionDenied(removed.status())) return removed;
   RETURN_IF_ERROR(EmptyThroughEngine(ctx, docker, image, path));
-  RETURN_IF_ERROR(RemoveTree(path));
+  RETURN_IF_ERROR(RemoveFolderAtOnce(path));
   return true;
 }
 

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -19,6 +19,7 @@
 #include "common/base/files.h"
 #include "common/base/process_id.h"
 #include "common/base/random_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/status/status_macros.h"
 #include "re2/re2.h"
 
@@ -86,18 +87,19 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
   const std::filesystem::path folder = std::filesystem::canonical(
       parent.empty() ? TemporaryDirectory() : parent, error);
   if (error) return ErrnoStatus(error.value(), "the workspace's parent folder");
-  Workspace workspace{absl::StrCat((folder / kPrefix).string(), RandomHex(32))};
-  RETURN_IF_ERROR(MakeFolder(workspace.path, 0700));
-  absl::Cleanup remover = [&workspace] {
-    RemoveTree(workspace.path).IgnoreError();
-  };
+  // It has its name once it has its marker.
+  ASSIGN_OR_RETURN(
+      TemporaryFolder made,
+      TemporaryFolder::MakeIn(folder.string(), TemporaryName("workspace")));
+  const Workspace unnamed{made.path()};
   RETURN_IF_ERROR(WriteFile(
-      workspace.path + kMarker,
+      unnamed.path + kMarker,
       absl::StrCat(cluster_id, "\n", ThisProcess(), "\n", engine_host), 0600));
-  RETURN_IF_ERROR(MakeFolder(workspace.path + "/ssh", 0700));
-  RETURN_IF_ERROR(MakeFolder(workspace.genconf(), 0755));
-  RETURN_IF_ERROR(MakeFolder(workspace.serve(), 0755));
-  std::move(remover).Cancel();
+  RETURN_IF_ERROR(MakeFolder(unnamed.path + "/ssh", 0700));
+  RETURN_IF_ERROR(MakeFolder(unnamed.genconf(), 0755));
+  RETURN_IF_ERROR(MakeFolder(unnamed.serve(), 0755));
+  Workspace workspace{absl::StrCat((folder / kPrefix).string(), RandomHex(32))};
+  RETURN_IF_ERROR(std::move(made).Keep(workspace.path));
   return workspace;
 }
 
@@ -122,9 +124,9 @@ absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
         absl::StrCat("'", path, "' is not the workspace of cluster '",
                      cluster_id, "': it is left"));
   }
-  // The marker is not to go before what may resist.
+  // What may resist, while it still has its name.
   RETURN_IF_ERROR(RemoveTree(path + "/genconf"));
-  RETURN_IF_ERROR(RemoveTree(path));
+  RETURN_IF_ERROR(RemoveFolderAtOnce(path));
   return true;
 }
 
@@ -140,17 +142,18 @@ bool IsCondemned(const Workspace& workspace) {
 }
 
 std::vector<FoundWorkspace> FindWorkspaces() {
-  std::vector<FoundWorkspace> found;
+  std::set<std::string> paths;
+  for (const std::string& path : FindAnnounced()) paths.insert(path);
   std::error_code error;
   const std::filesystem::path parent =
       std::filesystem::canonical(TemporaryDirectory(), error);
-  static const RE2& form = *new RE2("minidcos-[0-9a-f]{32}");
   for (const auto& entry : std::filesystem::directory_iterator(parent, error)) {
-    const std::string path = entry.path().string();
-    struct stat info;
-    if (!RE2::FullMatch(entry.path().filename().string(), form) ||
-        lstat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode) ||
-        info.st_uid != geteuid()) {
+    paths.insert(entry.path().string());
+  }
+  static const RE2& form = *new RE2(".*/minidcos-[0-9a-f]{32}");
+  std::vector<FoundWorkspace> found;
+  for (const std::string& path : paths) {
+    if (!RE2::FullMatch(path, form) || !IsRealFolder(path) || !IsOwn(path)) {
       continue;
     }
     FoundWorkspace workspace = ReadMarker(path);

@@ -75,7 +75,8 @@ struct FoundWorkspace {
   absl::Time created = absl::InfiniteFuture();
 };
 
-// The workspaces in $TMPDIR, else /tmp, that belong to this user.
+// The workspaces that belong to this user: in $TMPDIR, else /tmp, and where
+// else his tools have made them (common/base/temporary_folder.h).
 std::vector<FoundWorkspace> FindWorkspaces();
 
 }  // namespace minidcos

@@ -31,7 +31,7 @@
 #include "common/base/fd.h"
 #include "common/base/files.h"
 #include "common/base/private_folder.h"
-#include "common/base/random_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/base/unix_address.h"
 #include "common/status/status_macros.h"
 
@@ -242,7 +242,7 @@ class Gateway : public SshGateway {
 absl::StatusOr<std::unique_ptr<SshGateway>> SshGateway::Open(
     std::vector<std::string> command) {
   ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
-  const std::string path = absl::StrCat(folder, "/engine-", RandomHex(16));
+  const std::string path = absl::StrCat(folder, "/", TemporaryName("engine"));
   const std::optional<sockaddr_un> address = UnixAddress(path);
   if (!address.has_value()) {
     return absl::FailedPreconditionError(

@@ -24,6 +24,7 @@
 #include "common/base/move_tree.h"
 #include "common/base/piece_queue.h"
 #include "common/base/progress.h"
+#include "common/base/temporary_folder.h"
 #include "common/base/transfer_meter.h"
 #include "common/node/command.h"
 #include "common/node/drop_output.h"
@@ -210,8 +211,10 @@ absl::Status FetchTo(const Context& ctx, const NodeFiles& node,
         "cannot overwrite '", final_name,
         "': ", (*giver)->is_folder() ? "it is no folder" : "it is a folder"));
   }
-  ASSIGN_OR_RETURN(const ScopedFolder staging,
-                   ScopedFolder::Make(StagingParent(final_name), ".minidcos-"));
+  ASSIGN_OR_RETURN(
+      const TemporaryFolder staging,
+      TemporaryFolder::MakeIn(StagingParent(final_name),
+                              absl::StrCat(".", TemporaryName("fetch"))));
   const std::string target = staging.path() + "/d";
   RETURN_IF_ERROR(Receive(ctx, **giver, target, options, *step));
   std::error_code error;

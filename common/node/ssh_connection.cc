@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -31,6 +32,7 @@
 #include "common/base/unix_address.h"
 #include "common/node/ssh_login.h"
 #include "common/status/status_macros.h"
+#include "re2/re2.h"
 
 namespace minidcos {
 namespace {
@@ -55,6 +57,14 @@ bool Accepts(const std::string& path) {
 ino_t Inode(const std::string& path) {
   struct stat info;
   return lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
+}
+
+// Whether a process has the lock on the file `path`, or accepts connections on
+// it.
+bool IsInUse(const std::string& path) {
+  if (absl::EndsWith(path, kSocketSuffix)) return Accepts(path);
+  const Fd fd(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  return fd.get() >= 0 && flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
 }
 
 // Opens a connection that stays without us, for a minute after its last use.
@@ -128,6 +138,30 @@ absl::StatusOr<SshPlace> SshPlace::Take(
 
 bool SshPlace::IsOpen() const {
   return Accepts(socket_) && Inode(socket_) == socket_inode_;
+}
+
+std::vector<std::string> FindIdleSshNodes(absl::Time before) {
+  static const RE2& form = *new RE2("([0-9a-f]{12})-.*");
+  std::map<std::string, bool> is_idle;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(PrivateFolderPath(), error)) {
+    const std::string path = entry.path().string();
+    std::string node;
+    struct stat info;
+    if (!RE2::FullMatch(entry.path().filename().string(), form, &node) ||
+        lstat(path.c_str(), &info) != 0) {
+      continue;
+    }
+    const bool is_old = absl::TimeFromTimespec(info.st_mtim) <= before;
+    bool& idle = is_idle.emplace(node, true).first->second;
+    idle = idle && is_old && !IsInUse(path);
+  }
+  std::vector<std::string> nodes;
+  for (const auto& [node, idle] : is_idle) {
+    if (idle) nodes.push_back(node);
+  }
+  return nodes;
 }
 
 void ForgetSshNode(const Context& ctx, absl::string_view container_id) {

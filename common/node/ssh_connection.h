@@ -17,10 +17,12 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/fd.h"
 #include "common/node/ssh_login.h"
@@ -56,6 +58,11 @@ class SshPlace {
   std::string socket_;
   ino_t socket_inode_ = 0;
 };
+
+// The nodes, by the first characters of their containers' ids, of which there
+// is something in the private folder, last used before `before`, and that
+// nobody has a connection to or is making one.
+std::vector<std::string> FindIdleSshNodes(absl::Time before);
 
 // Ends the connections to a node and removes what is in the private folder for
 // it. Nothing there is success.

@@ -9,9 +9,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/memory/memory.h"
@@ -22,7 +24,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/files.h"
-#include "common/base/random_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/bundle/spool.h"
 #include "common/status/status_macros.h"
 
@@ -39,6 +41,17 @@ bool IsGzip(absl::string_view path) {
 
 absl::Status Exists(const std::string& path) {
   return absl::AlreadyExistsError(absl::StrCat("'", path, "' exists already"));
+}
+
+// Where the archive `path` is until it is whole.
+absl::StatusOr<std::string> PartBeside(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(
+      std::filesystem::absolute(path, error).parent_path(), error);
+  if (error) {
+    return ErrnoStatus(error.value(), absl::StrCat("creating '", path, "'"));
+  }
+  return (folder / absl::StrCat(".", TemporaryName("bundle"))).string();
 }
 
 archive* NewArchive(const std::string& path, int fd) {
@@ -67,11 +80,15 @@ absl::StatusOr<std::unique_ptr<ArchiveFile>> ArchiveFile::Create(
     const std::string& path, bool replace) {
   RETURN_IF_ERROR(CheckArchiveName(path));
   if (!replace && access(path.c_str(), F_OK) == 0) return Exists(path);
-  std::string part = absl::StrCat(path, ".", RandomHex(8), ".part");
+  ASSIGN_OR_RETURN(std::string part, PartBeside(path));
+  Announce(part);
   const int fd =
       open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) {
-    return ErrnoStatus(errno, absl::StrCat("creating '", path, "'"));
+    const absl::Status status =
+        ErrnoStatus(errno, absl::StrCat("creating '", path, "'"));
+    Unannounce(part);
+    return status;
   }
   archive* writer = NewArchive(path, fd);
   auto file = absl::WrapUnique(
@@ -95,6 +112,7 @@ ArchiveFile::~ArchiveFile() {
   if (archive_ != nullptr) archive_write_free(archive_);
   close(fd_);
   unlink(part_.c_str());
+  Unannounce(part_);
 }
 
 absl::Status ArchiveFile::Add(const std::string& name,

@@ -1,7 +1,6 @@
 #include "common/cluster/bundle/spool.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/files.h"
+#include "common/base/temporary_folder.h"
 
 namespace minidcos {
 namespace {
@@ -24,8 +24,10 @@ constexpr char kWriting[] = "writing a temporary file";
 }  // namespace
 
 absl::StatusOr<Spool> Spool::Make() {
-  std::string path = absl::StrCat(TemporaryDirectory(), "/minidcos-XXXXXX");
-  const int fd = mkostemp(path.data(), O_CLOEXEC);
+  const std::string path =
+      absl::StrCat(TemporaryDirectory(), "/", TemporaryName("spool"));
+  const int fd =
+      open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) {
     return ErrnoStatus(errno, absl::StrCat("creating a temporary file in '",
                                            TemporaryDirectory(), "'"));

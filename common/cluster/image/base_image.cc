@@ -21,6 +21,7 @@
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/base/subprocess.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/image/build_with_progress.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/image/recipe.h"
@@ -209,8 +210,8 @@ absl::Status MakeBaseImage(const Context& ctx, DockerClient& docker,
   if (recipe.bootstrap.empty()) {
     return BuildFromPublicImage(ctx, docker, recipe, proxies, progress);
   }
-  ASSIGN_OR_RETURN(const ScopedFolder folder,
-                   ScopedFolder::Make(TemporaryDirectory(), "minidcos-image-"));
+  ASSIGN_OR_RETURN(const TemporaryFolder folder,
+                   TemporaryFolder::Make("image"));
   // An ordinary user's mmdebstrap works in it as the root of a user namespace,
   // who is another user.
   if (chmod(folder.path().c_str(), 0711) != 0) {

@@ -87,8 +87,8 @@ TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
               ElementsAre(Pair("minidcos.image.distribution", "debian-12"),
                           Pair("minidcos.image.recipe", name.hash)));
   EXPECT_THAT(bootstrap.Runs(),
-              ElementsAre(MatchesRegex("--include=a,b bookworm " +
-                                       bootstrap.temporary() + "/.*\\.tar")));
+              ElementsAre(MatchesRegex("--include=a,b bookworm "
+                                       "/.*/bootstrap/tmp/.*\\.tar")));
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 

@@ -9,9 +9,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
 #include "common/base/parallel.h"
 #include "common/base/progress.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/remove_workspace.h"
@@ -85,9 +85,8 @@ absl::Status InstallerInNode::Configure(const UserConfig& config) {
     RETURN_IF_ERROR(EmptyGenconf(operation_.ctx, operation_.docker, *workspace_,
                                  cluster_.image));
   }
-  ASSIGN_OR_RETURN(
-      const ScopedFolder inputs,
-      ScopedFolder::Make(TemporaryDirectory(), "minidcos-genconf-"));
+  ASSIGN_OR_RETURN(const TemporaryFolder inputs,
+                   TemporaryFolder::Make("genconf"));
   RETURN_IF_ERROR(WriteGenconfFolder(operation_.ctx, config, cluster_.nodes(),
                                      serve(), inputs.path()));
   // Into the one that is there, if the installer has been run before.
@@ -141,8 +140,7 @@ absl::Status InstallerInNode::Deliver() {
         operation_.ctx, made, workspace_->genconf(),
         {.force = true, .progress = &operation_.progress});
   }
-  ASSIGN_OR_RETURN(const ScopedFolder here,
-                   ScopedFolder::Make(TemporaryDirectory(), "minidcos-serve-"));
+  ASSIGN_OR_RETURN(const TemporaryFolder here, TemporaryFolder::Make("serve"));
   const std::string serve_here = here.path() + "/serve";
   RETURN_IF_ERROR(node().DownloadFile(operation_.ctx, made, serve_here,
                                       {.progress = &operation_.progress}));

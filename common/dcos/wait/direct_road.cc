@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/temporary_folder.h"
 #include "common/http/curl_transfer.h"
 #include "common/http/http_client.h"
 #include "common/http/http_connection.h"
@@ -30,7 +31,7 @@ constexpr absl::Duration kConnectTimeout = absl::Seconds(2);
 
 class DirectRoad : public HttpRoad {
  public:
-  DirectRoad(std::unique_ptr<ScopedFolder> folder,
+  DirectRoad(std::unique_ptr<TemporaryFolder> folder,
              HttpConnectionOptions options)
       : folder_(std::move(folder)), client_(std::move(options)) {}
 
@@ -41,7 +42,7 @@ class DirectRoad : public HttpRoad {
 
  private:
   // Holds the authorities; null without TLS.
-  const std::unique_ptr<ScopedFolder> folder_;
+  const std::unique_ptr<TemporaryFolder> folder_;
   HttpClient client_;
 };
 
@@ -94,11 +95,10 @@ absl::StatusOr<std::unique_ptr<HttpRoad>> FindDirectRoad(
     const Context& ctx, const Node& node, const std::string& url,
     const std::string& authorities) {
   HttpConnectionOptions options = {.connect_timeout = kConnectTimeout};
-  std::unique_ptr<ScopedFolder> folder;
+  std::unique_ptr<TemporaryFolder> folder;
   if (absl::StartsWith(url, "https:")) {
-    ASSIGN_OR_RETURN(ScopedFolder made,
-                     ScopedFolder::Make(TemporaryDirectory(), "minidcos-ca-"));
-    folder = std::make_unique<ScopedFolder>(std::move(made));
+    ASSIGN_OR_RETURN(TemporaryFolder made, TemporaryFolder::Make("ca"));
+    folder = std::make_unique<TemporaryFolder>(std::move(made));
     const std::string file = folder->path() + "/ca.pem";
     RETURN_IF_ERROR(WriteFile(file, authorities, 0600));
     options.tls = HttpTls{.ca_file = file};

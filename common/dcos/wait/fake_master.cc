@@ -121,6 +121,7 @@ CommandResult FakeMaster::ChangeUser(const std::string& curl_config) {
   RE2::PartialMatch(curl_config, R"re(/acs/api/v1/users/([^"]+)")re", &name);
   RE2::PartialMatch(curl_config, R"re(password\\": \\"(\w+)\\")re", &password);
   const absl::MutexLock lock(&mutex_);
+  if (method == "GET") return ListUsers();
   requests_.push_back(absl::StrCat(method, " user"));
   const char* answer = "201 Created";
   if (method == "DELETE") {
@@ -129,6 +130,15 @@ CommandResult FakeMaster::ChangeUser(const std::string& curl_config) {
     users_[name] = password;
   }
   return {.stdout_text = absl::StrCat("HTTP/1.1 ", answer, "\r\n\r\n")};
+}
+
+CommandResult FakeMaster::ListUsers() {
+  std::vector<std::string> users;
+  for (const auto& [name, password] : users_) {
+    users.push_back(absl::StrCat(R"({"uid": ")", name, R"("})"));
+  }
+  return {.stdout_text = absl::StrCat("HTTP/1.1 200 OK\r\n\r\n{\"array\": [",
+                                      absl::StrJoin(users, ", "), "]}")};
 }
 
 void FakeMaster::Handle(HttpExchange& exchange) {

@@ -69,6 +69,7 @@ class FakeMaster {
  private:
   void Handle(HttpExchange& exchange) ABSL_LOCKS_EXCLUDED(mutex_);
   void Login(HttpExchange& exchange) ABSL_LOCKS_EXCLUDED(mutex_);
+  CommandResult ListUsers() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   CommandResult ChangeUser(const std::string& curl_config)
       ABSL_LOCKS_EXCLUDED(mutex_);
 

@@ -127,7 +127,13 @@ class HttpWait {
       return user.Create(cleanup_ctx.WithTimeout(kUserRequestTimeout),
                          site.master);
     });
-    if (ready.ok()) ready = RunChecks(ctx, session, site.master, "");
+    if (ready.ok()) {
+      // Which nobody waits for.
+      RemoveAbandonedUsers(cleanup_ctx.WithTimeout(kUserRequestTimeout),
+                           site.master)
+          .IgnoreError();
+      ready = RunChecks(ctx, session, site.master, "");
+    }
     const absl::Status deleted = Delete(cleanup_ctx, user, site.master);
     if (ready.ok() || deleted.ok()) return ready.ok() ? deleted : ready;
     progress_.Warn(

@@ -8,7 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/base/json.h"
 #include "common/base/random_id.h"
+#include "common/base/temporary_folder.h"
+#include "common/dcos/dcos.pb.h"
 #include "common/dcos/output_tail.h"
 #include "common/dcos/wait/node_road.h"
 #include "common/http/http_message.h"
@@ -21,15 +24,17 @@ namespace {
 
 constexpr int kShownLines = 5;
 
-// OK if the answer's status is of 2xx, or is `tolerated`.
-absl::Status Send(const Context& ctx, const Node& master,
-                  const HttpRequest& request, int tolerated) {
+constexpr char kUsers[] = "http://127.0.0.1:8101/acs/api/v1/users";
+
+// The body of an answer whose status is of 2xx, or is `tolerated`.
+absl::StatusOr<std::string> Ask(const Context& ctx, const Node& master,
+                                const HttpRequest& request, int tolerated) {
   const absl::StatusOr<HttpResponse> response =
       NodeRoad(master, "").Send(ctx, request);
   RETURN_IF_ERROR(Annotate(
       response.status(), absl::StrCat(master.reference(), ": ", request.url)));
   if (response->Succeeded() || response->status == tolerated) {
-    return absl::OkStatus();
+    return response->body;
   }
   absl::Status failed = absl::FailedPreconditionError(
       absl::StrCat(master.reference(), ": ", request.method, " ", request.url,
@@ -38,11 +43,22 @@ absl::Status Send(const Context& ctx, const Node& master,
   return failed;
 }
 
+absl::Status Send(const Context& ctx, const Node& master,
+                  const HttpRequest& request, int tolerated) {
+  return Ask(ctx, master, request, tolerated).status();
+}
+
+absl::Status DeleteUser(const Context& ctx, const Node& master,
+                        const std::string& name) {
+  return Send(ctx, master,
+              {.method = "DELETE", .url = absl::StrCat(kUsers, "/", name)},
+              404);
+}
+
 }  // namespace
 
 TemporaryUser::TemporaryUser()
-    : name_(absl::StrCat("minidcos-wait-", RandomHex(12))),
-      password_(RandomHex(32)) {}
+    : name_(TemporaryName("wait")), password_(RandomHex(32)) {}
 
 std::string TemporaryUser::Credentials() const {
   return absl::StrCat(R"({"uid": ")", name_, R"(", "password": ")", password_,
@@ -51,7 +67,8 @@ std::string TemporaryUser::Credentials() const {
 
 absl::Status TemporaryUser::Create(const Context& ctx,
                                    const Node& master) const {
-  HttpRequest request = Request("PUT");
+  HttpRequest request = {.method = "PUT",
+                         .url = absl::StrCat(kUsers, "/", name_)};
   request.headers = {{"Content-Type", "application/json"}};
   request.body = absl::StrCat(
       R"({"description": "minidcos wait", "password": ")", password_, R"("})");
@@ -61,13 +78,21 @@ absl::Status TemporaryUser::Create(const Context& ctx,
 
 absl::Status TemporaryUser::Delete(const Context& ctx,
                                    const Node& master) const {
-  return Send(ctx, master, Request("DELETE"), 404);
+  return DeleteUser(ctx, master, name_);
 }
 
-HttpRequest TemporaryUser::Request(const char* method) const {
-  return {
-      .method = method,
-      .url = absl::StrCat("http://127.0.0.1:8101/acs/api/v1/users/", name_)};
+absl::Status RemoveAbandonedUsers(const Context& ctx, const Node& master) {
+  ASSIGN_OR_RETURN(const std::string answer,
+                   Ask(ctx, master, {.method = "GET", .url = kUsers}, 0));
+  dcos::Users users;
+  RETURN_IF_ERROR(
+      Annotate(ParseJson(answer, users),
+               absl::StrCat(master.reference(), ": the list of users")));
+  for (const dcos::Users::User& user : users.users()) {
+    if (!IsAbandonedName(user.uid())) continue;
+    RETURN_IF_ERROR(DeleteUser(ctx, master, user.uid()));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minidcos

@@ -15,7 +15,6 @@
 
 #include "absl/status/status.h"
 #include "common/base/context.h"
-#include "common/http/http_message.h"
 #include "common/node/node.h"
 
 namespace minidcos {
@@ -39,11 +38,16 @@ class TemporaryUser {
   absl::Status Delete(const Context& ctx, const Node& master) const;
 
  private:
-  HttpRequest Request(const char* method) const;
-
+  // That of the process too, so that the next wait finds the user of one that
+  // was killed outright.
   const std::string name_;
   const std::string password_;
 };
+
+// Removes the users whose wait was run on this machine and is surely gone. That
+// of a wait on another machine stays until the cluster goes: nobody can tell.
+// Fails as TemporaryUser does.
+absl::Status RemoveAbandonedUsers(const Context& ctx, const Node& master);
 
 }  // namespace minidcos
 

@@ -11,9 +11,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
+#include "common/base/temporary_folder.h"
 #include "common/dcos/wait/fake_master.h"
 #include "common/node/node.h"
 #include "common/status/annotate.h"
@@ -32,7 +35,9 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kAgent[] = "10.0.0.2";
 
@@ -91,6 +96,23 @@ TEST_F(WaitForDcosTest, IsDoneWhenAllIsReadyAndLeavesNoUser) {
               AllOf(Contains("begin Waiting for the masters' own checks"),
                     Contains("begin Waiting for DC/OS to answer"),
                     Contains("update Marathon"), Not(Contains("failed"))));
+}
+
+TEST_F(WaitForDcosTest, RemovesUsersOfWaitsThatWereKilled) {
+  // Of a boot of this machine that is over.
+  const std::string name = TemporaryName("wait");
+  std::vector<std::string> parts = absl::StrSplit(name, '-');
+  parts[3] = "01234567";
+  const std::string killed = absl::StrJoin(parts, "-");
+  http_.AddUser(killed, "x");
+  http_.AddUser(name, "x");
+  http_.AddUser("minidcos-wait-of-mine", "x");
+
+  EXPECT_THAT(Wait(), IsOk());
+
+  EXPECT_THAT(http_.users(),
+              UnorderedElementsAre(Pair(name, "x"),
+                                   Pair("minidcos-wait-of-mine", "x")));
 }
 
 TEST_F(WaitForDcosTest, AsksFromInsideTheMasterWhatIsNotWithinReach) {
