@@ -147,6 +147,11 @@ FlagGroup MakingGroup(ClusterFlagValues& values) {
             .value = "DIR",
             .help = "where the folder for large temporary files is made; "
                     "$TMPDIR, else /tmp, without it"},
+           {.name = "ttl",
+            .target = &options.backend.ttl,
+            .value = "DURATION",
+            .help = "how long from now until clean --stale removes the "
+                    "cluster, such as 12h"},
            {.name = "parallelism",
             .target = &options.parallelism,
             .value = "N",

@@ -15,6 +15,7 @@
 #include "common/cluster/clean_plan.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
+#include "common/cluster/local_leavings.h"
 #include "common/cluster/remove.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
@@ -53,6 +54,7 @@ class Cleaner {
     }
     Report(FreeNetworks(ctx_, docker_, networks));
     RemoveAll("network", plan.networks, &DockerClient::RemoveNetwork);
+    Report(RemoveLocalLeavings(ctx_, plan.local, removed_));
     return first_error_;
   }
 

@@ -20,8 +20,10 @@
 #include "common/base/context.h"
 #include "common/base/process_id.h"
 #include "common/base/progress.h"
+#include "common/cluster/clean_choice.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/local_leavings.h"
 #include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
@@ -35,13 +37,11 @@ namespace {
 using Labels = google::protobuf::Map<std::string, std::string>;
 using Thing = CleanPlan::Thing;
 
-// What is chosen or left as one: all of a cluster, or a thing that is of none.
 struct Group {
-  std::string cluster_id;
+  CleanCandidate candidate;
   CleanPlan parts;
-  // The processes that made it, as far as they are told.
-  std::set<std::string> creators;
-  absl::Time created = absl::InfiniteFuture();
+  // Until its parts have told more.
+  bool expiry_is_told = false;
 };
 
 std::string LabelOf(const Labels& labels, const std::string& name) {
@@ -60,6 +60,14 @@ bool IsOurs(const Labels& labels) {
 std::string NameOf(const docker::ContainerSummary& container) {
   if (container.names_size() == 0) return container.id();
   return std::string(absl::StripPrefix(container.names(0), "/"));
+}
+
+absl::Time TimeOf(const Labels& labels, const std::string& name) {
+  absl::Time time;
+  return absl::ParseTime(absl::RFC3339_full, LabelOf(labels, name), &time,
+                         /*err=*/nullptr)
+             ? time
+             : absl::InfiniteFuture();
 }
 
 template <typename Items>
@@ -88,8 +96,11 @@ class Planner {
     AddNetworks(docker_.ListNetworks(ctx_, {}));
     AddWorkspaces();
     AddInstallers(containers);
-    for (auto& [key, group] : groups_) {
-      if (IsChosen(group)) Take(group.parts);
+    for (auto& [key, group] : groups_) ChooseGroup(group);
+    // Of no cluster.
+    if (conditions_.cluster_id.empty()) {
+      plan_.local =
+          FindLocalLeavings(containers, absl::Now() - conditions_.older_than);
     }
     return std::move(plan_);
   }
@@ -97,7 +108,7 @@ class Planner {
  private:
   Group& GroupOfCluster(const std::string& cluster_id) {
     Group& group = groups_[cluster_id];
-    group.cluster_id = cluster_id;
+    group.candidate.cluster_id = cluster_id;
     return group;
   }
 
@@ -106,24 +117,26 @@ class Planner {
     const std::string cluster_id = LabelOf(labels, kClusterIdLabel);
     Group& group =
         groups_[cluster_id.empty() ? absl::StrCat("/", id) : cluster_id];
-    group.cluster_id = cluster_id;
+    CleanCandidate& candidate = group.candidate;
+    candidate.cluster_id = cluster_id;
     const std::string creator = LabelOf(labels, kCreatorLabel);
     // A sidecar is to outlive its own.
     if (!creator.empty() && !labels.contains(kSidecarNameLabel)) {
-      group.creators.insert(creator);
+      candidate.creators.insert(creator);
     }
-    absl::Time created;
-    if (absl::ParseTime(absl::RFC3339_full, LabelOf(labels, kCreatedLabel),
-                        &created, /*err=*/nullptr)) {
-      group.created = std::min(group.created, created);
-    }
+    candidate.created =
+        std::min(candidate.created, TimeOf(labels, kCreatedLabel));
+    const absl::Time expires = TimeOf(labels, kExpiresLabel);
+    candidate.expires =
+        group.expiry_is_told ? std::max(candidate.expires, expires) : expires;
+    group.expiry_is_told = true;
     return group;
   }
 
   void AddCluster(const Cluster& cluster) {
     clusters_.emplace(cluster.id, cluster);
     Group& group = GroupOfCluster(cluster.id);
-    group.created = cluster.created;
+    group.candidate.created = cluster.created;
     if (!cluster.workspace.empty()) group.parts.workspaces.push_back(cluster);
   }
 
@@ -139,8 +152,8 @@ class Planner {
       if (!IsOurs(container.labels()) && !has_prefix) continue;
       Group& group = GroupOf(container.labels(), container.id());
       group.parts.containers.push_back({container.id(), name});
-      if (group.created == absl::InfiniteFuture()) {
-        group.created = absl::FromUnixSeconds(container.created());
+      if (group.candidate.created == absl::InfiniteFuture()) {
+        group.candidate.created = absl::FromUnixSeconds(container.created());
       }
       for (const docker::MountPoint& mount : container.mounts()) {
         if (mount.type() == "volume") mounted_.insert(mount.name());
@@ -174,8 +187,9 @@ class Planner {
     for (const FoundWorkspace& workspace : FindWorkspaces()) {
       if (workspace.engine_host != docker_.host()) continue;
       Group& group = GroupOfCluster(workspace.cluster_id);
-      group.creators.insert(workspace.creator);
-      group.created = std::min(group.created, workspace.created);
+      group.candidate.creators.insert(workspace.creator);
+      group.candidate.created =
+          std::min(group.candidate.created, workspace.created);
       const auto known = clusters_.find(workspace.cluster_id);
       if (known != clusters_.end() &&
           known->second.workspace == workspace.path) {
@@ -192,8 +206,8 @@ class Planner {
   void AddInstallers(const docker::ContainerList& containers) {
     std::map<std::string, Group*> by_name;
     for (auto& [key, group] : groups_) {
-      if (group.cluster_id.empty()) continue;
-      by_name[InstallerContainer(group.cluster_id)] = &group;
+      if (group.candidate.cluster_id.empty()) continue;
+      by_name[InstallerContainer(group.candidate.cluster_id)] = &group;
     }
     for (const docker::ContainerSummary& container : containers.items()) {
       const auto found = by_name.find(NameOf(container));
@@ -202,30 +216,25 @@ class Planner {
     }
   }
 
-  bool IsChosen(const Group& group) {
-    if (!conditions_.any()) return true;
-    if (!conditions_.cluster_id.empty() &&
-        group.cluster_id != conditions_.cluster_id) {
-      return false;
+  void ChooseGroup(Group& group) {
+    // Only what is looked at is asked about.
+    const std::string& id = group.candidate.cluster_id;
+    if (conditions_.any() &&
+        (conditions_.cluster_id.empty() || conditions_.cluster_id == id)) {
+      group.candidate.is_complete = IsCompleteCluster(id);
     }
-    if (conditions_.older_than > absl::ZeroDuration() &&
-        group.created > absl::Now() - conditions_.older_than) {
-      return false;
-    }
-    if (group.creators.empty()) return !conditions_.stale;
-    const bool is_orphan =
-        std::all_of(group.creators.begin(), group.creators.end(), IsDead);
-    if (IsCompleteGroup(group)) return !conditions_.stale;
-    if (!is_orphan && !conditions_.stale && !group.cluster_id.empty()) {
-      progress_.Note(absl::StrCat("cluster '", group.cluster_id,
+    const CleanChoice choice =
+        Choose(conditions_, group.candidate, absl::Now());
+    if (choice == CleanChoice::kTake) Take(group.parts);
+    if (choice == CleanChoice::kLeaveToItsCreate && !id.empty()) {
+      progress_.Note(absl::StrCat("cluster '", id,
                                   "' may still be being made: it is left"));
     }
-    return is_orphan;
   }
 
   // Where the engine cannot tell, what makes the cluster stay.
-  bool IsCompleteGroup(const Group& group) {
-    const auto cluster = clusters_.find(group.cluster_id);
+  bool IsCompleteCluster(const std::string& id) {
+    const auto cluster = clusters_.find(id);
     if (cluster == clusters_.end()) return false;
     const absl::StatusOr<bool> is_complete =
         IsComplete(ctx_, docker_, cluster->second);
@@ -276,6 +285,8 @@ std::vector<std::string> CleanPlan::Lines() const {
   add("container", containers);
   add("volume", volumes);
   add("network", networks);
+  std::vector<std::string> more = local.Lines();
+  Append(more, lines);
   return lines;
 }
 

@@ -9,34 +9,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
+#include "common/cluster/clean_choice.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/local_leavings.h"
 #include "common/docker/client.h"
 
 namespace minidcos {
-
-// By default all that is labelled ours. Each condition leaves some of it out,
-// and with any of them a cluster that may still be being made is left alone: it
-// is not complete, and its create is not surely gone (common/base/process_id.h:
-// one on another host never is).
-struct CleanConditions {
-  // Only what is of this cluster; empty for any.
-  std::string cluster_id;
-  // Only what a create that is gone has not completed, and what a tool that is
-  // gone has made for itself.
-  bool stale = false;
-  // Only what was made longer ago than this.
-  absl::Duration older_than = absl::ZeroDuration();
-  // The containers too that have no label of ours and a name that begins with
-  // this and a '-'; none if empty.
-  std::string unlabelled_prefix;
-
-  bool any() const {
-    return stale || !cluster_id.empty() || older_than > absl::ZeroDuration();
-  }
-};
 
 struct CleanPlan {
   struct Thing {
@@ -54,21 +34,23 @@ struct CleanPlan {
   std::vector<Thing> containers;
   std::vector<Thing> volumes;
   std::vector<Thing> networks;
+  LocalLeavings local;
   // Why there may be more.
   std::vector<absl::Status> errors;
 
-  // "container NAME", "volume NAME", "network NAME" or "workspace PATH" for
-  // each thing that is to go, in the order in which it will.
+  // "container NAME", "volume NAME", "network NAME", "workspace PATH" or what
+  // LocalLeavings has for each thing that is to go, in the order in which it
+  // will.
   std::vector<std::string> Lines() const;
 };
 
 // Finds every container, volume and network with a label of ours or of DC/OS
 // E2E's, the installer's containers of those clusters, which have no label, by
-// their exact names, and the workspaces on this machine of clusters of this
-// engine; chooses among them by `conditions`. Tells `progress` of a cluster
-// that is left only because it may still be being made, except with `stale`.
-// Fails if the engine cannot list containers; what else it cannot tell is in
-// the plan's errors.
+// their exact names, the workspaces on this machine of clusters of this engine,
+// and what tools that are gone have left here for themselves; chooses among
+// them by `conditions`. Tells `progress` of a cluster that is left only because
+// it may still be being made, except with `stale`. Fails if the engine cannot
+// list containers; what else it cannot tell is in the plan's errors.
 absl::StatusOr<CleanPlan> PlanClean(const Context& ctx, DockerClient& docker,
                                     const CleanConditions& conditions,
                                     Progress& progress);

@@ -1,23 +1,30 @@
 #include "common/cluster/clean_plan.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/fd.h"
+#include "common/base/file_lock.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/node.h"
+#include "common/node/ssh_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -43,19 +50,42 @@ class CleanPlanTest : public testing::Test {
   CleanPlanTest()
       : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
     setenv("TMPDIR", temporary_.path().c_str(), 1);
+    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
   }
-  ~CleanPlanTest() override { unsetenv("TMPDIR"); }
+  ~CleanPlanTest() override {
+    unsetenv("TMPDIR");
+    unsetenv("XDG_RUNTIME_DIR");
+  }
+
+  // The time in `hours` hours, as a label.
+  static std::string InHours(int hours) {
+    return absl::FormatTime(absl::RFC3339_sec, absl::Now() + absl::Hours(hours),
+                            absl::UTCTimeZone());
+  }
 
   // The master of the cluster `id`.
   void AddMaster(const std::string& id, const std::string& creator,
-                 bool is_complete, absl::Duration age = absl::Minutes(1)) {
+                 bool is_complete, absl::Duration age = absl::Minutes(1),
+                 const std::string& expires = "") {
     FakeContainer node = FakeNodeContainer(id, NodeRole::kMaster, 0);
     node.name = id;
     node.labels[kCreatorLabel] = creator;
     node.labels[kCreatedLabel] = absl::FormatTime(
         absl::RFC3339_sec, absl::Now() - age, absl::UTCTimeZone());
+    if (!expires.empty()) node.labels[kExpiresLabel] = expires;
     if (!is_complete) node.files.clear();
     engine_.AddContainer(node);
+  }
+
+  // A folder that a process which is gone has made. Returns its path.
+  std::string AbandonThing(const std::string& purpose) const {
+    std::vector<std::string> parts =
+        absl::StrSplit(TemporaryName(purpose), '-');
+    parts[3] = "01234567";  // its boot
+    const std::string path =
+        absl::StrCat(temporary_.path(), "/", absl::StrJoin(parts, "-"));
+    EXPECT_THAT(MakeFolder(path, 0700), IsOk());
+    return std::filesystem::canonical(path).string();
   }
 
   absl::StatusOr<CleanPlan> Plan() {
@@ -70,6 +100,7 @@ class CleanPlanTest : public testing::Test {
   }
 
   const ScopedFolder temporary_;
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
   FakeEngine engine_;
   RecordingProgress progress_;
   CleanConditions conditions_;
@@ -117,6 +148,31 @@ TEST_F(CleanPlanTest, LeavesWithStaleWhatAnotherCreateOfTheIdIsMaking) {
   EXPECT_THAT(Lines(), IsEmpty());
 }
 
+TEST_F(CleanPlanTest, TakesWithStaleWhatHasExpired) {
+  AddMaster("ever", DeadProcess(), /*is_complete=*/true);
+  AddMaster("late", kElsewhere, /*is_complete=*/true, absl::Minutes(1),
+            InHours(1));
+  AddMaster("over", kElsewhere, /*is_complete=*/true, absl::Minutes(1),
+            InHours(-1));
+  EXPECT_THAT(Lines(), UnorderedElementsAre("container ever", "container late",
+                                            "container over"));
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), ElementsAre("container over"));
+}
+
+TEST_F(CleanPlanTest, GoesByThePartThatExpiresLast) {
+  AddMaster("a", kElsewhere, /*is_complete=*/true, absl::Minutes(1),
+            InHours(-1));
+  AddMaster("b", kElsewhere, /*is_complete=*/true, absl::Minutes(1),
+            InHours(-1));
+  engine_.AddVolume({.name = "a", .labels = {{kClusterIdLabel, "a"}}});
+  engine_.AddVolume(
+      {.name = "b",
+       .labels = {{kClusterIdLabel, "b"}, {kExpiresLabel, InHours(1)}}});
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), IsEmpty());
+}
+
 TEST_F(CleanPlanTest, TakesWithStaleWhatIsLeftWithoutANode) {
   engine_.AddNetwork({.name = "n",
                       .labels = {{kSchemaLabel, "1"},
@@ -160,6 +216,34 @@ TEST_F(CleanPlanTest, TakesWhatIsOlder) {
   EXPECT_THAT(Lines(),
               UnorderedElementsAre("container old", "container dcos-e2e-e"));
   EXPECT_THAT(progress_.lines(), ElementsAre(HasSubstr("cluster 'live' may")));
+}
+
+TEST_F(CleanPlanTest, TakesWhatKilledToolsHaveLeftHere) {
+  const std::string folder = AbandonThing("genconf");
+  const std::string live =
+      absl::StrCat(temporary_.path(), "/", TemporaryName("genconf"));
+  ASSERT_THAT(MakeFolder(live, 0700), IsOk());
+  EXPECT_THAT(Lines(), ElementsAre("temporary " + folder));
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), ElementsAre("temporary " + folder));
+  conditions_.older_than = absl::Hours(1);
+  EXPECT_THAT(Lines(), IsEmpty());
+  conditions_ = {};
+  conditions_.cluster_id = "x";
+  EXPECT_THAT(Lines(), IsEmpty()) << "it is of no cluster";
+}
+
+TEST_F(CleanPlanTest, TakesWhatIsKeptForAnSshToNodesThatAreGone) {
+  AddMaster("x", DeadProcess(), /*is_complete=*/true);
+  const std::string there = engine_.FindContainer("x")->id;
+  for (const std::string& id : {std::string("0123456789ab"), there}) {
+    ASSERT_THAT(WriteFile(*SshFile(id, "hosts"), "", 0600), IsOk());
+  }
+  const std::string busy = *SshFile("ba9876543210", "172.17.0.2.0");
+  const absl::StatusOr<Fd> lock = LockFile(Context(), busy);
+  ASSERT_THAT(lock, IsOk());
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), ElementsAre("ssh 0123456789ab"));
 }
 
 TEST_F(CleanPlanTest, TakesOneClusterOnly) {

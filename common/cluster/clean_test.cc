@@ -46,8 +46,12 @@ class CleanTest : public testing::Test {
  protected:
   CleanTest() : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
     setenv("TMPDIR", temporary_.path().c_str(), 1);
+    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
   }
-  ~CleanTest() override { unsetenv("TMPDIR"); }
+  ~CleanTest() override {
+    unsetenv("TMPDIR");
+    unsetenv("XDG_RUNTIME_DIR");
+  }
 
   absl::Status Run() {
     const Context ctx = Context().WithTimeout(absl::Seconds(30));
@@ -77,6 +81,7 @@ class CleanTest : public testing::Test {
   }
 
   const ScopedFolder temporary_;
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
   FakeEngine engine_;
   RecordingProgress progress_;
   std::vector<std::string> removed_;

@@ -42,14 +42,19 @@ int IntLabel(const docker::ContainerSummary& container,
                                                                  : otherwise;
 }
 
+absl::Time TimeLabel(const docker::ContainerSummary& container,
+                     const std::string& label, absl::Time otherwise) {
+  absl::Time time;
+  return absl::ParseTime(absl::RFC3339_full, LabelOr(container, label, ""),
+                         &time, /*err=*/nullptr)
+             ? time
+             : otherwise;
+}
+
 // DC/OS E2E has no such label.
 absl::Time Created(const docker::ContainerSummary& container) {
-  absl::Time created;
-  return absl::ParseTime(absl::RFC3339_full,
-                         LabelOr(container, kCreatedLabel, ""), &created,
-                         /*err=*/nullptr)
-             ? created
-             : absl::FromUnixSeconds(container.created());
+  return TimeLabel(container, kCreatedLabel,
+                   absl::FromUnixSeconds(container.created()));
 }
 
 // On a network of the user's, the address there: E2E and ours leave the node on
@@ -121,6 +126,7 @@ Cluster MakeCluster(
     cluster.distribution =
         LabelOr(*container, kDistributionLabel, cluster.distribution);
     cluster.created = std::min(cluster.created, Created(*container));
+    cluster.expires = TimeLabel(*container, kExpiresLabel, cluster.expires);
     cluster.network = LabelOr(*container, kNetworkLabel, cluster.network);
     cluster.transport = LabelOr(*container, kTransportLabel, cluster.transport);
     cluster.schema = IntLabel(*container, kSchemaLabel, cluster.schema);

@@ -39,6 +39,8 @@ struct Cluster {
   std::string distribution;
   // When it was begun.
   absl::Time created = absl::InfiniteFuture();
+  // When `clean --stale` may remove it; never if infinite.
+  absl::Time expires = absl::InfiniteFuture();
   // The network on which its nodes meet; empty for the engine's default one.
   std::string network;
   // How its nodes are to be reached (node_transport.h); empty if no label

@@ -30,6 +30,10 @@ inline constexpr char kCreationLabel[] = "minidcos.creation";
 // On nodes, volumes and networks: when they were made, RFC 3339, UTC.
 inline constexpr char kCreatedLabel[] = "minidcos.created";
 
+// On nodes, volumes and networks of a cluster that is to live for a while only:
+// when `clean --stale` may remove it, RFC 3339, UTC.
+inline constexpr char kExpiresLabel[] = "minidcos.expires";
+
 // On nodes, volumes and networks: the process that made them
 // (common/base/process_id.h).
 inline constexpr char kCreatorLabel[] = "minidcos.creator";

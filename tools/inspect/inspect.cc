@@ -160,6 +160,9 @@ absl::StatusOr<InspectReport> InspectCluster(const Context& ctx,
   }
   report.set_cluster_id(cluster.id);
   report.set_created(UtcTime(cluster.created));
+  if (cluster.expires < absl::InfiniteFuture()) {
+    report.set_expires(UtcTime(cluster.expires));
+  }
   report.set_engine_version(answers.version.version());
   report.set_state(std::string(ClusterStateName(answers.state)));
   report.set_web_ui(WebUi(cluster));

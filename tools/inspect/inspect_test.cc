@@ -84,6 +84,7 @@ constexpr char kJson[] = R"({
     "DC/OS Variant": "DCOSVariant.OSS",
     "DC/OS Version": "2.1.4",
     "Docker Engine Version": "20.10.24",
+    "Expires": "",
     "Nodes": {
         "agents": [],
         "masters": [

@@ -1,5 +1,6 @@
 #include "tools/list/list.h"
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -56,6 +57,9 @@ ListedCluster Describe(const Context& ctx, const FoundCluster& found) {
   listed.set_agents(static_cast<int>(cluster.agents.size()));
   listed.set_created(UtcTime(cluster.created));
   listed.set_distribution(cluster.distribution);
+  if (cluster.expires < absl::InfiniteFuture()) {
+    listed.set_expires(UtcTime(cluster.expires));
+  }
   listed.set_id(cluster.id);
   listed.set_image(cluster.image);
   listed.set_masters(static_cast<int>(cluster.masters.size()));
@@ -75,6 +79,16 @@ std::string Age(const ListedCluster& cluster, absl::Time now) {
                          /*err=*/nullptr)
              ? ShortAge(now - created)
              : "";
+}
+
+std::string Expiry(const ListedCluster& cluster, absl::Time now) {
+  absl::Time expires;
+  if (!absl::ParseTime(absl::RFC3339_full, cluster.expires(), &expires,
+                       /*err=*/nullptr)) {
+    return "never";
+  }
+  return expires <= now ? "expired"
+                        : absl::StrCat("in ", ShortAge(expires - now));
 }
 
 }  // namespace
@@ -108,13 +122,19 @@ absl::StatusOr<ListReport> DescribeClusters(const Context& ctx,
 
 void WriteTable(const ListReport& report, absl::Time now, std::ostream& out) {
   if (report.clusters().empty()) return;
+  const bool any_expires = std::any_of(
+      report.clusters().begin(), report.clusters().end(),
+      [](const auto& cluster) { return !cluster.expires().empty(); });
   std::vector<std::vector<std::string>> rows = {
       {"ID", "AGE", "SIZE", "STATE", "DC/OS"}};
+  if (any_expires) rows[0].insert(rows[0].begin() + 4, "EXPIRES");
   for (const ListedCluster& cluster : report.clusters()) {
     rows.push_back({cluster.id(), Age(cluster, now),
                     absl::StrCat(cluster.masters(), "+", cluster.agents(), "+",
                                  cluster.public_agents()),
                     cluster.state(), cluster.dcos_version()});
+    if (!any_expires) continue;
+    rows.back().insert(rows.back().begin() + 4, Expiry(cluster, now));
   }
   out << Table(rows);
 }

@@ -28,7 +28,7 @@ absl::StatusOr<ListReport> DescribeClusters(
     absl::Duration patience = absl::Seconds(5));
 
 // Writes `report` as a table for people, with ages as of `now`; nothing if
-// there are no clusters.
+// there are no clusters. Of expiry only if one of them expires.
 void WriteTable(const ListReport& report, absl::Time now, std::ostream& out);
 
 // Writes `report` as JSON. kInvalidArgument if a string in it is not UTF-8.

@@ -95,6 +95,7 @@ void AddClusters(FakeEngine& engine) {
   for (int i = 0; i < 3; ++i) {
     FakeContainer master = FakeNodeContainer("b", kMaster, i);
     master.labels[kCreatedLabel] = "2026-11-22T17:00:00Z";
+    master.labels[kExpiresLabel] = "2026-11-22T19:00:00Z";
     master.labels[kDistributionLabel] = "debian-12";
     master.image = "node:1";
     engine.AddContainer(master);
@@ -128,6 +129,7 @@ TEST(DescribeClusters, TellsOfEachWhatIsKnown) {
             "created": "2026-11-22T17:44:50Z",
             "dcos_version": "",
             "distribution": "",
+            "expires": "",
             "id": "a",
             "image": "image",
             "masters": 1,
@@ -139,6 +141,7 @@ TEST(DescribeClusters, TellsOfEachWhatIsKnown) {
             "created": "2026-11-22T17:00:00Z",
             "dcos_version": "2.1.4",
             "distribution": "debian-12",
+            "expires": "2026-11-22T19:00:00Z",
             "id": "b",
             "image": "node:1",
             "masters": 3,
@@ -180,9 +183,21 @@ TEST(WriteTable, HasARowPerCluster) {
   std::ostringstream out;
   WriteTable(*report, now, out);
   EXPECT_EQ(out.str(),
-            "ID  AGE  SIZE   STATE           DC/OS\n"
-            "a   10s  1+0+0  creating\n"
-            "b   45m  3+1+0  partly-running  2.1.4\n");
+            "ID  AGE  SIZE   STATE           EXPIRES  DC/OS\n"
+            "a   10s  1+0+0  creating        never\n"
+            "b   45m  3+1+0  partly-running  in 1h    2.1.4\n");
+  now += absl::Hours(2);
+  out.str("");
+  WriteTable(*report, now, out);
+  EXPECT_THAT(out.str(), testing::HasSubstr("partly-running  expired"));
+}
+
+TEST(WriteTable, SaysNothingOfExpiryWhereNothingExpires) {
+  ListReport report;
+  report.add_clusters()->set_id("a");
+  std::ostringstream out;
+  WriteTable(report, absl::UnixEpoch(), out);
+  EXPECT_THAT(out.str(), testing::StartsWith("ID  AGE  SIZE   STATE  DC/OS\n"));
 }
 
 TEST(WriteTable, OfNoClustersIsNothing) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/base/files.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/image/image_options.h"
@@ -102,6 +103,11 @@ absl::Status CheckBackend(const DockerBackend& backend) {
   if (backend.image.empty()) {
     RETURN_IF_ERROR(CheckDockerHasStorageDriver(DockerVersionOf(image),
                                                 backend.storage_driver));
+  }
+  if (backend.ttl <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a time to live of ", absl::FormatDuration(backend.ttl),
+                     ": it must be more than nothing"));
   }
   RETURN_IF_ERROR(CheckPortMappings(backend.one_master_host_port_map));
   return CheckSysctls(backend.sysctls);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/cluster/image/image_options.h"
 #include "common/cluster/options/custom_mount.h"
 #include "common/cluster/options/node_limits.h"
@@ -61,6 +62,9 @@ struct DockerBackend {
   bool mount_sys_fs_cgroup = true;
   // Whether the proxy variables of our environment reach the nodes.
   bool pass_proxies = true;
+  // How long after it was begun `clean --stale` removes the cluster, complete
+  // or not (kExpiresLabel); infinite for never.
+  absl::Duration ttl = absl::InfiniteDuration();
 
   // The user that ssh logs in as.
   static constexpr char kDefaultUser[] = "root";

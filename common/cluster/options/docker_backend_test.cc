@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -107,6 +108,13 @@ INSTANTIATE_TEST_SUITE_P(
                      options.masters = 9;
                    },
                    "room for 5 nodes"},
+        BadOptions{[](Options& options) {
+                     options.backend.ttl = absl::ZeroDuration();
+                   },
+                   "a time to live of 0: it must be more than nothing"},
+        BadOptions{
+            [](Options& options) { options.backend.ttl = -absl::Hours(1); },
+            "a time to live of -1h"},
         BadOptions{[](Options& options) {
                      options.backend.sysctls["vm.swappiness"] = "1";
                    },

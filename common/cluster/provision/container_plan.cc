@@ -39,12 +39,7 @@ docker::Mount VolumeMount(const PlanInput& input, const std::string& target) {
   docker::Mount mount;
   mount.set_type("volume");
   mount.set_target(target);
-  auto& labels = *mount.mutable_volume_options()->mutable_labels();
-  labels[kClusterIdLabel] = input.options.id;
-  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
-  labels[kCreationLabel] = input.creation;
-  labels[kCreatorLabel] = input.creator;
-  labels[kCreatedLabel] = input.created;
+  AddOriginLabels(input, *mount.mutable_volume_options()->mutable_labels());
   return mount;
 }
 
@@ -105,14 +100,10 @@ void AddLabels(const PlanInput& input, NodeRole role, int index,
   for (const auto& [key, value] : LabelsOf(input.options.backend, role)) {
     labels[key] = value;
   }
-  labels[kClusterIdLabel] = input.options.id;
+  AddOriginLabels(input, labels);
   labels[kNodeTypeLabel] = std::string(NodeRoleName(role));
   labels[kWorkspaceLabel] = input.workspace;
-  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
   labels[kNodeIndexLabel] = absl::StrCat(index);
-  labels[kCreationLabel] = input.creation;
-  labels[kCreatorLabel] = input.creator;
-  labels[kCreatedLabel] = input.created;
   // What an image of the user's is, its own labels tell, if any.
   if (input.options.backend.image.empty()) {
     labels[kDistributionLabel] = input.options.backend.linux_distribution;
@@ -218,6 +209,16 @@ void AddNetwork(const NodeNetwork& network, std::vector<NodePlan>& plans) {
 }
 
 }  // namespace
+
+void AddOriginLabels(const PlanInput& input,
+                     google::protobuf::Map<std::string, std::string>& labels) {
+  labels[kClusterIdLabel] = input.options.id;
+  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  labels[kCreationLabel] = input.creation;
+  labels[kCreatorLabel] = input.creator;
+  labels[kCreatedLabel] = input.created;
+  if (!input.expires.empty()) labels[kExpiresLabel] = input.expires;
+}
 
 std::vector<NodePlan> PlanNodes(const PlanInput& input) {
   const std::vector<std::pair<NodeRole, int>> counts = {

@@ -38,11 +38,18 @@ struct PlanInput {
   std::map<std::string, std::string> proxies;
   // Where the nodes meet; none for the engine's default network.
   std::optional<NodeNetwork> network;
-  // Values of the labels minidcos.creation, .creator and .created.
+  // Values of the labels minidcos.creation, .creator, .created and .expires;
+  // the last is empty for a cluster that does not expire.
   std::string creation;
   std::string creator;
   std::string created;
+  std::string expires = "";
 };
+
+// The labels of everything that is made for the cluster: whose it is, who made
+// it and when, and how long it is to live.
+void AddOriginLabels(const PlanInput& input,
+                     google::protobuf::Map<std::string, std::string>& labels);
 
 struct NodePlan {
   NodeRole role = NodeRole::kMaster;

@@ -59,6 +59,16 @@ TEST(PlanNodes, RecordsTheClusterInLabels) {
           Pair("minidcos.transport", "docker-exec")));
 }
 
+TEST(PlanNodes, RecordsWhenItExpiresOnNodesAndVolumes) {
+  PlanInput input = Input();
+  input.expires = "2026-01-02T04:04:05+00:00";
+  const auto expires = Pair("minidcos.expires", input.expires);
+  const NodePlan plan = PlanNodes(input)[1];
+  EXPECT_THAT(plan.request.labels(), Contains(expires));
+  EXPECT_THAT(MountAt(plan, "/opt").volume_options().labels(),
+              Contains(expires));
+}
+
 TEST(PlanNodes, RecordsTheTransportThatIsChosen) {
   PlanInput input = Input();
   input.options.backend.transport = "ssh";

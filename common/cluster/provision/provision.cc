@@ -177,8 +177,12 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   ASSIGN_OR_RETURN(input.image, FindImage(operation, options.backend));
   input.creation = RandomHex(32);
   input.creator = ThisProcess();
-  input.created =
-      absl::FormatTime(absl::RFC3339_sec, absl::Now(), absl::UTCTimeZone());
+  const absl::Time now = absl::Now();
+  input.created = absl::FormatTime(absl::RFC3339_sec, now, absl::UTCTimeZone());
+  if (options.backend.ttl < absl::InfiniteDuration()) {
+    input.expires = absl::FormatTime(
+        absl::RFC3339_sec, now + options.backend.ttl, absl::UTCTimeZone());
+  }
   return input;
 }
 
@@ -190,12 +194,7 @@ absl::Status MakeNetwork(const Operation& operation, PlanInput& input) {
   docker::CreateNetworkRequest request;
   request.set_name(absl::StrCat(input.options.backend.container_name_prefix,
                                 "-", input.options.id));
-  auto& labels = *request.mutable_labels();
-  labels[kClusterIdLabel] = input.options.id;
-  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
-  labels[kCreationLabel] = input.creation;
-  labels[kCreatorLabel] = input.creator;
-  labels[kCreatedLabel] = input.created;
+  AddOriginLabels(input, *request.mutable_labels());
   ASSIGN_OR_RETURN(
       input.network,
       MakeNodeNetwork(operation.cleanup_ctx, operation.docker,

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
 #include "common/cluster/cluster.h"
@@ -94,6 +96,20 @@ TEST_F(ProvisionTest, MakesAClusterThatIsComplete) {
   EXPECT_EQ(cluster.creator, ThisProcess());
   EXPECT_EQ(cluster.schema, kSchemaVersion);
   EXPECT_THAT(IsComplete(limit_, *docker_, cluster), IsOkAndHolds(true));
+}
+
+TEST_F(ProvisionTest, RecordsWhenItExpires) {
+  options_.backend.ttl = absl::Hours(2);
+  options_.backend.network = "new";
+  const absl::Time before = absl::Now();
+  EXPECT_THAT(Provision(), IsOk());
+  const Cluster cluster = Find();
+  EXPECT_EQ(cluster.expires, cluster.created + absl::Hours(2));
+  EXPECT_GE(cluster.expires, before + absl::Hours(2) - absl::Seconds(1));
+  const auto networks =
+      docker_->ListNetworks(limit_, {{"label", {kExpiresLabel}}});
+  ASSERT_THAT(networks, IsOk());
+  EXPECT_THAT(networks->items(), SizeIs(1));
 }
 
 TEST_F(ProvisionTest, CreatesTheFirstMasterFirst) {
