@@ -53,10 +53,12 @@ absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
   std::vector<std::string> ids;
   for (const Node& node : cluster.nodes()) ids.push_back(node.container_id());
   const absl::Status nodes = RemoveContainers(ctx, docker, ids);
-  if (cluster.network.empty()) return FirstError({nodes, installer});
-  const absl::Status networks = RemoveNetworks(
-      ctx, docker, absl::StrCat(kClusterIdLabel, "=", cluster.id));
-  return FirstError({nodes, networks, installer});
+  // Of containers that went while the engine was killed.
+  const std::string label = absl::StrCat(kClusterIdLabel, "=", cluster.id);
+  const absl::Status volumes = RemoveVolumes(ctx, docker, label);
+  if (cluster.network.empty()) return FirstError({nodes, volumes, installer});
+  const absl::Status networks = RemoveNetworks(ctx, docker, label);
+  return FirstError({nodes, volumes, networks, installer});
 }
 
 }  // namespace minidcos

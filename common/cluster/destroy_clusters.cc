@@ -18,6 +18,7 @@
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
+#include "common/cluster/remove.h"
 #include "common/docker/client.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -75,7 +76,16 @@ absl::Status DestroyClusters(
   for (const std::string& id : Unique(ids)) {
     const auto found = clusters.find(id);
     if (found == clusters.end()) {
-      unknown.push_back(id);
+      // A destroy that was killed may have left what nodes were on.
+      const absl::StatusOr<bool> remains = RemoveRemains(ctx, docker, id);
+      if (!remains.ok()) {
+        statuses.push_back(Annotate(
+            remains.status(), absl::StrCat("destroying cluster '", id, "'")));
+      } else if (*remains) {
+        destroyed(id);
+      } else {
+        unknown.push_back(id);
+      }
       continue;
     }
     statuses.push_back(Destroy(ctx, docker, found->second, progress));

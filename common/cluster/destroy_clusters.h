@@ -18,7 +18,8 @@ namespace minidcos {
 enum class MissingCluster { kIsAnError, kIsAWarning };
 
 // Destroys the clusters `ids` and calls `destroyed` with each id, in order,
-// when that cluster is gone; the same id twice counts once. Neither an unknown
+// when that cluster is gone; the same id twice counts once. One of which there
+// are no nodes any more, but a volume or a network, counts as there. Neither an unknown
 // one nor a failure stops the others: at the end the first failure is returned,
 // else kNotFound for the unknown ones, unless they are only a warning.
 absl::Status DestroyClusters(

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/fake_nodes.h"
+#include "common/cluster/labels.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -66,6 +67,22 @@ TEST_F(DestroyClustersTest, DoesNothingForNoIds) {
   EXPECT_THAT(Destroy({}), IsOk());
   EXPECT_THAT(destroyed_, IsEmpty());
   EXPECT_THAT(engine_.containers(), SizeIs(3));
+}
+
+TEST_F(DestroyClustersTest, TakesWhatAKilledOneHasLeftWithoutNodes) {
+  engine_.AddNetwork(
+      {.name = "n", .labels = {{kSchemaLabel, "1"}, {kClusterIdLabel, "x"}}});
+  engine_.AddNetwork({.name = "a-users", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddVolume(
+      {.name = "v", .labels = {{kSchemaLabel, "1"}, {kClusterIdLabel, "y"}}});
+  EXPECT_THAT(Destroy({"x", "y"}), IsOk());
+  EXPECT_THAT(destroyed_, ElementsAre("x", "y"));
+  EXPECT_THAT(engine_.volumes(), IsEmpty());
+  for (const FakeNetwork& network : engine_.networks()) {
+    EXPECT_NE(network.name, "n");
+  }
+  EXPECT_THAT(Destroy({"x"}), StatusIs(absl::StatusCode::kNotFound))
+      << "what is left is the user's";
 }
 
 TEST_F(DestroyClustersTest, FailsForAnUnknownOneAfterTheOthers) {

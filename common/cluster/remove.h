@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/context.h"
 #include "common/docker/client.h"
 
@@ -28,6 +29,17 @@ absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
 // container may be any more. Goes on after an error and returns the first.
 absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
                             const std::string& label);
+
+// Removes the volumes with the label `label`, which as a rule have gone with
+// their containers. Goes on after an error and returns the first.
+absl::Status RemoveVolumes(const Context& ctx, DockerClient& docker,
+                           const std::string& label);
+
+// Removes the volumes and networks that we have made for the cluster `id`, of
+// which there are no nodes any more. Returns whether there were any. Goes on
+// after an error and returns the first.
+absl::StatusOr<bool> RemoveRemains(const Context& ctx, DockerClient& docker,
+                                   const std::string& id);
 
 }  // namespace minidcos
 
