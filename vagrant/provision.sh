@@ -74,7 +74,7 @@ build_and_install() {
     set_up_machine
     bazel_command build //:bin
     bazel shutdown'
-  ./install >/dev/null
+  ./install --prefix /usr/local >/dev/null
 }
 
 # Sourced by its test, it only defines functions.
@@ -88,4 +88,4 @@ accept_forwarding
 keep_inotify_limit
 start_in_shared_folder "$1"
 build_and_install "$1"
-say "$(minidcos --version) is installed: log in and try 'minidcos doctor'"
+say "$(/usr/local/bin/minidcos --version) is installed: log in and try 'minidcos doctor'"
