@@ -46,9 +46,19 @@ class CompletionTest : public testing::TestWithParam<std::string> {
     return completed.substr(std::min(line.size(), completed.size()));
   }
 
-  void ExpectAdded(ShellAtTerminal& shell, const std::string& line,
-                   const std::string& added) {
+  static void ExpectAdded(ShellAtTerminal& shell, const std::string& line,
+                          const std::string& added) {
     EXPECT_EQ(Added(shell, line), added) << line;
+  }
+
+  // The same of what the engine is asked for: on a busy machine it may not
+  // answer as soon as a user would have it.
+  static void ExpectAddedInTime(ShellAtTerminal& shell, const std::string& line,
+                                const std::string& added) {
+    constexpr int kTimes = 5;
+    std::string last;
+    for (int i = 0; i < kTimes && last != added; ++i) last = Added(shell, line);
+    EXPECT_EQ(last, added) << line;
   }
 
   FakeEngine engine_;
@@ -81,12 +91,12 @@ TEST_P(CompletionTest, CompletesValuesThatHelpKnows) {
 
 TEST_P(CompletionTest, CompletesClustersAndNodes) {
   ShellAtTerminal shell(GetParam(), OnEngine(engine_.host()));
-  ExpectAdded(shell, "minidcos inspect -c al", "pha ");
-  ExpectAdded(shell, "minidcos inspect --cluster-id=be", "ta ");
-  ExpectAdded(shell, "minidcos destroy alpha be", "ta ");
-  ExpectAdded(shell, "minidcos exec -c beta --node pub", "lic_agent_0 ");
-  ExpectAdded(shell, "minidcos ssh -c alpha --node=m", "aster_0 ");
-  ExpectAdded(shell, "minidcos exec -c beta --node a", "gent_");
+  ExpectAddedInTime(shell, "minidcos inspect -c al", "pha ");
+  ExpectAddedInTime(shell, "minidcos inspect --cluster-id=be", "ta ");
+  ExpectAddedInTime(shell, "minidcos destroy alpha be", "ta ");
+  ExpectAddedInTime(shell, "minidcos exec -c beta --node pub", "lic_agent_0 ");
+  ExpectAddedInTime(shell, "minidcos ssh -c alpha --node=m", "aster_0 ");
+  ExpectAddedInTime(shell, "minidcos exec -c beta --node a", "gent_");
   EXPECT_THAT(shell.shown(), AllOf(HasSubstr("agent_0"), HasSubstr("agent_1"),
                                    Not(HasSubstr("master_0"))));
   ExpectAdded(shell, "minidcos exec -c no-such --node ", "");
@@ -95,10 +105,10 @@ TEST_P(CompletionTest, CompletesClustersAndNodes) {
 
 TEST_P(CompletionTest, AsksTheEngineOfTheLine) {
   ShellAtTerminal shell(GetParam(), OnEngine("unix:///nonexistent.sock"));
-  ExpectAdded(shell,
-              absl::StrCat("minidcos inspect -H ", engine_.host(), " -c al"),
-              "pha ");
-  ExpectAdded(
+  ExpectAddedInTime(
+      shell, absl::StrCat("minidcos inspect -H ", engine_.host(), " -c al"),
+      "pha ");
+  ExpectAddedInTime(
       shell, absl::StrCat("minidcos inspect --host=", engine_.host(), " -c al"),
       "pha ");
 }
@@ -130,9 +140,12 @@ TEST_P(CompletionTest, SaysNothingWithoutAnEngine) {
 TEST_P(CompletionTest, DoesNotWaitForAnEngineThatHangs) {
   ShellAtTerminal shell(GetParam(), OnEngine(engine_.host()));
   const auto stall = engine_.StallNext("GET", "/containers/json");
-  const absl::Time start = absl::Now();
-  ExpectAdded(shell, "minidcos inspect -c al", "");
-  EXPECT_THAT(absl::Now() - start, Lt(absl::Minutes(1)));
+  // On a busy machine the time may be over before the engine has been asked.
+  for (int i = 0; i < 5 && engine_.faults_left() > 0; ++i) {
+    const absl::Time start = absl::Now();
+    ExpectAdded(shell, "minidcos inspect -c al", "");
+    EXPECT_THAT(absl::Now() - start, Lt(absl::Minutes(1)));
+  }
   EXPECT_EQ(engine_.faults_left(), 0);
 }
 
