@@ -1,6 +1,7 @@
 #include "common/cluster/clean_choice.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "absl/time/time.h"
@@ -9,6 +10,10 @@
 namespace minidcos {
 namespace {
 
+bool AreDead(const std::set<std::string>& processes) {
+  return std::all_of(processes.begin(), processes.end(), IsDead);
+}
+
 bool IsAliveHere(const std::string& process) {
   return IsOnThisHost(process) && !IsDead(process);
 }
@@ -16,6 +21,7 @@ bool IsAliveHere(const std::string& process) {
 bool IsStale(const CleanCandidate& candidate, bool is_being_made,
              bool is_orphan, absl::Time now) {
   if (is_being_made && is_orphan) return true;
+  if (!candidate.owners.empty() && AreDead(candidate.owners)) return true;
   const bool is_made_here =
       is_being_made && std::any_of(candidate.creators.begin(),
                                    candidate.creators.end(), IsAliveHere);
@@ -38,8 +44,7 @@ CleanChoice Choose(const CleanConditions& conditions,
   // Where no creator is told, as on DC/OS E2E's, nothing tells of an end.
   const bool is_being_made =
       !candidate.is_complete && !candidate.creators.empty();
-  const bool is_orphan =
-      std::all_of(candidate.creators.begin(), candidate.creators.end(), IsDead);
+  const bool is_orphan = AreDead(candidate.creators);
   if (conditions.stale) {
     return IsStale(candidate, is_being_made, is_orphan, now)
                ? CleanChoice::kTake

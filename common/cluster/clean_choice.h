@@ -19,8 +19,9 @@ struct CleanConditions {
   // Only what is of this cluster; empty for any.
   std::string cluster_id;
   // Only what a create that is gone has not completed, what a tool that is gone
-  // has made for itself, and what has expired: complete or not, and whichever
-  // host has made it, but for what a create on this host is still making.
+  // has made for itself, what was to live only as long as a process that is
+  // gone, and what has expired: complete or not, and whichever host has made
+  // it, but for what a create on this host is still making.
   bool stale = false;
   // Only what was made longer ago than this.
   absl::Duration older_than = absl::ZeroDuration();
@@ -39,6 +40,9 @@ struct CleanCandidate {
   std::string cluster_id;
   // The processes that made it (process_id.h), as far as they are told.
   std::set<std::string> creators;
+  // Those that it is to live only as long as; none if it lives until it is
+  // destroyed, or somebody wants it kept (lease/is_kept.h).
+  std::set<std::string> owners;
   bool is_complete = false;
   absl::Time created = absl::InfiniteFuture();
   // Of all of its parts the last; never if one does not tell.

@@ -99,5 +99,18 @@ TEST(Choose, TakesWhatIsOfNoCluster) {
   EXPECT_EQ(Choose({.cluster_id = "x"}, helper, kNow), kLeave);
 }
 
+TEST(Choose, TakesWithStaleWhatHasLostItsOwner) {
+  const auto choose = [](const std::set<std::string>& owners) {
+    CleanCandidate candidate = Candidate({kGone}, true, kNever);
+    candidate.owners = owners;
+    return Choose({.stale = true}, candidate, kNow);
+  };
+  EXPECT_EQ(choose({kGone}), kTake);
+  EXPECT_EQ(choose({kHere}), kLeave);
+  EXPECT_EQ(choose({kElsewhere}), kLeave);
+  EXPECT_EQ(choose({kGone, kHere}), kLeave);
+  EXPECT_EQ(choose({}), kLeave) << "of a cluster that is kept";
+}
+
 }  // namespace
 }  // namespace minidcos

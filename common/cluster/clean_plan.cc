@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -23,6 +24,7 @@
 #include "common/cluster/clean_choice.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/lease/is_kept.h"
 #include "common/cluster/local_leavings.h"
 #include "common/cluster/mac_network_labels.h"
 #include "common/cluster/sidecar_labels.h"
@@ -49,9 +51,8 @@ std::string LabelOf(const Labels& labels, const std::string& name) {
   return found == labels.end() ? "" : found->second;
 }
 
-// Sidecars are of no cluster. An image of ours hands its own labels
-// on to what a user runs of it, so that not every label that begins like ours
-// counts.
+// Sidecars are of no cluster. An image of ours hands its own labels on to what
+// a user runs of it, so that not every label that begins like ours counts.
 bool IsOurs(const Labels& labels) {
   return labels.contains(kClusterIdLabel) ||
          labels.contains(kSidecarNameLabel) || labels.contains(kSchemaLabel);
@@ -68,12 +69,6 @@ absl::Time TimeOf(const Labels& labels, const std::string& name) {
                          /*err=*/nullptr)
              ? time
              : absl::InfiniteFuture();
-}
-
-template <typename Items>
-void Append(Items& from, Items& to) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()),
-            std::make_move_iterator(from.end()));
 }
 
 class Planner {
@@ -124,6 +119,8 @@ class Planner {
     if (!creator.empty() && !labels.contains(kSidecarNameLabel)) {
       candidate.creators.insert(creator);
     }
+    const std::string owner = LabelOf(labels, kOwnerLabel);
+    if (!owner.empty()) candidate.owners.insert(owner);
     candidate.created =
         std::min(candidate.created, TimeOf(labels, kCreatedLabel));
     const absl::Time expires = TimeOf(labels, kExpiresLabel);
@@ -219,9 +216,10 @@ class Planner {
   void ChooseGroup(Group& group) {
     // Only what is looked at is asked about.
     const std::string& id = group.candidate.cluster_id;
-    if (conditions_.any() &&
+    const auto cluster = clusters_.find(id);
+    if (conditions_.any() && cluster != clusters_.end() &&
         (conditions_.cluster_id.empty() || conditions_.cluster_id == id)) {
-      group.candidate.is_complete = IsCompleteCluster(id);
+      LookAt(cluster->second, group.candidate);
     }
     const CleanChoice choice =
         Choose(conditions_, group.candidate, absl::Now());
@@ -233,24 +231,26 @@ class Planner {
   }
 
   // Where the engine cannot tell, what makes the cluster stay.
-  bool IsCompleteCluster(const std::string& id) {
-    const auto cluster = clusters_.find(id);
-    if (cluster == clusters_.end()) return false;
-    const absl::StatusOr<bool> is_complete =
-        IsComplete(ctx_, docker_, cluster->second);
-    if (is_complete.ok()) return *is_complete;
-    // Somebody else removes it.
-    if (absl::IsNotFound(is_complete.status())) return conditions_.stale;
-    plan_.errors.push_back(is_complete.status());
-    return conditions_.stale;
+  void LookAt(const Cluster& cluster, CleanCandidate& candidate) {
+    const bool may_be_kept = conditions_.stale && !candidate.owners.empty();
+    if (may_be_kept && IsKept(ctx_, docker_, cluster)) candidate.owners.clear();
+    const absl::StatusOr<bool> is_complete = IsComplete(ctx_, docker_, cluster);
+    candidate.is_complete = is_complete.value_or(conditions_.stale);
+    // One that is not found somebody else removes.
+    if (!is_complete.ok() && !absl::IsNotFound(is_complete.status())) {
+      plan_.errors.push_back(is_complete.status());
+    }
   }
 
   void Take(CleanPlan& parts) {
-    Append(parts.installers, plan_.installers);
-    Append(parts.workspaces, plan_.workspaces);
-    Append(parts.containers, plan_.containers);
-    Append(parts.volumes, plan_.volumes);
-    Append(parts.networks, plan_.networks);
+    const auto take = [](auto& from, auto& to) {
+      std::move(from.begin(), from.end(), std::back_inserter(to));
+    };
+    take(parts.installers, plan_.installers);
+    take(parts.workspaces, plan_.workspaces);
+    take(parts.containers, plan_.containers);
+    take(parts.volumes, plan_.volumes);
+    take(parts.networks, plan_.networks);
   }
 
   const Context& ctx_;
@@ -285,8 +285,8 @@ std::vector<std::string> CleanPlan::Lines() const {
   add("container", containers);
   add("volume", volumes);
   add("network", networks);
-  std::vector<std::string> more = local.Lines();
-  Append(more, lines);
+  const std::vector<std::string> more = local.Lines();
+  lines.insert(lines.end(), more.begin(), more.end());
   return lines;
 }
 

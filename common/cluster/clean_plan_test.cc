@@ -138,6 +138,22 @@ TEST_F(CleanPlanTest, LeavesTheMacNetworkWhateverItsName) {
   EXPECT_THAT(Lines(), IsEmpty());
 }
 
+TEST_F(CleanPlanTest, TakesWithStaleWhatHasLostItsOwner) {
+  const auto add = [this](const std::string& id, const std::string& owner) {
+    FakeContainer node = FakeNodeContainer(id, NodeRole::kMaster, 0);
+    node.name = id;
+    node.labels[kCreatorLabel] = node.labels[kOwnerLabel] = owner;
+    if (id == "kept") node.files["/etc/minidcos-kept"] = "";
+    engine_.AddContainer(node);
+  };
+  add("dead", DeadProcess());
+  add("kept", DeadProcess());
+  add("live", ThisProcess());
+  add("far", kElsewhere);
+  conditions_.stale = true;
+  EXPECT_THAT(Lines(), ElementsAre("container dead"));
+}
+
 TEST_F(CleanPlanTest, LeavesWithStaleWhatAnotherCreateOfTheIdIsMaking) {
   AddMaster("x", DeadProcess(), /*is_complete=*/false);
   engine_.AddNetwork({.name = "n",

@@ -38,6 +38,10 @@ inline constexpr char kExpiresLabel[] = "minidcos.expires";
 // (common/base/process_id.h).
 inline constexpr char kCreatorLabel[] = "minidcos.creator";
 
+// On nodes, volumes and networks of a cluster that lives only as long as a
+// process: that process.
+inline constexpr char kOwnerLabel[] = "minidcos.owner";
+
 // On nodes: such as "debian-12".
 inline constexpr char kDistributionLabel[] = "minidcos.distribution";
 

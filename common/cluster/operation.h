@@ -9,6 +9,8 @@
 
 namespace minidcos {
 
+class Lease;
+
 struct Operation {
   // Of the work itself: the user's first interrupt ends it.
   Context ctx;
@@ -16,6 +18,9 @@ struct Operation {
   Context cleanup_ctx;
   DockerClient& docker;
   Progress& progress;
+  // What a cluster that is made lives by (lease/lease.h); null if it lives
+  // until it is destroyed.
+  Lease* lease = nullptr;
 };
 
 }  // namespace minidcos

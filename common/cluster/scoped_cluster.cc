@@ -6,11 +6,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/base/random_id.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
+#include "common/cluster/lease/lease.h"
 #include "common/cluster/options/docker_backend.h"
 #include "common/cluster/provision/provision.h"
 #include "common/docker/client.h"
@@ -31,13 +33,16 @@ absl::StatusOr<ScopedCluster> ScopedCluster::Make(const DockerBackend& backend,
   options.agents = size.agents;
   options.public_agents = size.public_agents;
   options.backend = backend;
+  auto lease = std::make_unique<Lease>(
+      [](absl::string_view words) { LOG(WARNING) << words; });
   Cluster cluster;
-  RETURN_IF_ERROR(ProvisionCluster({ctx, Context(), *docker, progress}, options,
-                                   [&cluster](const Cluster& made) {
-                                     cluster = made;
-                                     return absl::OkStatus();
-                                   }));
-  return ScopedCluster(std::move(docker), std::move(cluster));
+  RETURN_IF_ERROR(
+      ProvisionCluster({ctx, Context(), *docker, progress, lease.get()},
+                       options, [&cluster](const Cluster& made) {
+                         cluster = made;
+                         return absl::OkStatus();
+                       }));
+  return ScopedCluster(std::move(docker), std::move(lease), std::move(cluster));
 }
 
 ScopedCluster::~ScopedCluster() {
@@ -48,6 +53,7 @@ ScopedCluster::~ScopedCluster() {
 
 absl::Status ScopedCluster::Destroy(const Context& ctx) {
   if (docker_ == nullptr || is_destroyed_) return absl::OkStatus();
+  lease_->End();
   RETURN_IF_ERROR(DestroyCluster(ctx, *docker_, cluster_, NoProgress()));
   is_destroyed_ = true;
   return absl::OkStatus();

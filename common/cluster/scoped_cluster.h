@@ -1,5 +1,7 @@
 // A cluster for a C++ program: made from a DockerBackend, destroyed with its
-// scope.
+// scope. If the program is killed before, the nodes end by themselves some 20 s
+// later (lease/lease.h), as they do if a signal stops it for so long; `minidcos
+// clean --stale` removes the rest.
 //
 //   DockerBackend backend;
 //   backend.agent_limits.cpus = 1.5;
@@ -21,6 +23,7 @@
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
+#include "common/cluster/lease/lease.h"
 #include "common/cluster/options/docker_backend.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
@@ -63,11 +66,15 @@ class ScopedCluster {
   absl::Status Destroy(const Context& ctx = Context());
 
  private:
-  ScopedCluster(std::unique_ptr<DockerClient> docker, Cluster cluster)
-      : docker_(std::move(docker)), cluster_(std::move(cluster)) {}
+  ScopedCluster(std::unique_ptr<DockerClient> docker,
+                std::unique_ptr<Lease> lease, Cluster cluster)
+      : docker_(std::move(docker)),
+        lease_(std::move(lease)),
+        cluster_(std::move(cluster)) {}
 
   // Null in an object that was moved from.
   std::unique_ptr<DockerClient> docker_;
+  std::unique_ptr<Lease> lease_;
   Cluster cluster_;
   bool is_destroyed_ = false;
 };

@@ -26,14 +26,14 @@ const std::map<std::string, Section>& Sections() {
       {"clusters", BenchClusters}, {"commands", BenchCommands},
       {"dcos", BenchDcos},         {"files", BenchFiles},
       {"scale", BenchScale},       {"tests", BenchTests},
-      {"wait", BenchWait}};
+      {"wait", BenchWait},         {"with", BenchWith}};
   return sections;
 }
 
 [[noreturn]] void Usage() {
-  absl::FPrintF(
-      stderr,
-      "usage: bench [RUNS [clusters|commands|dcos|files|scale|tests|wait]]\n");
+  absl::FPrintF(stderr,
+                "usage: bench [RUNS "
+                "[clusters|commands|dcos|files|scale|tests|wait|with]]\n");
   std::exit(2);
 }
 

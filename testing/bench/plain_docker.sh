@@ -43,6 +43,12 @@ sleeps() {
   wait_for_all
 }
 
+# nodes_and_gone NAME COUNT IMAGE HOST_KEY
+nodes_and_gone() {
+  nodes "$@"
+  remove "$1"
+}
+
 # hostnames NAME COUNT IMAGE HOST_KEY: the test of hostnames.sh, from nothing to
 # nothing.
 hostnames() {

@@ -89,6 +89,10 @@ void BenchTests(const Workbench& bench);
 // How long after DC/OS has become ready a wait ends.
 void BenchWait(const Workbench& bench);
 
+// A cluster for the length of a command, and what is left of one that is
+// killed.
+void BenchWith(const Workbench& bench);
+
 }  // namespace minidcos
 
 #endif  // MINIDCOS_TESTING_BENCH_WORKBENCH_H_

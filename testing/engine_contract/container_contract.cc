@@ -158,6 +158,27 @@ TEST_F(EngineContract, RemovesARunningContainerWithItsVolumes) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST_F(EngineContract, RemovesWithItsVolumesWhatIsToBeRemovedAtItsEnd) {
+  docker::CreateContainerRequest request = Request({"stay", ""});
+  request.mutable_host_config()->set_auto_remove(true);
+  docker::Mount& mount = *request.mutable_host_config()->add_mounts();
+  mount.set_type("volume");
+  mount.set_target("/data");
+  (*mount.mutable_volume_options()->mutable_labels())[kContractLabel] = run();
+  const auto created = docker().CreateContainer(ctx(), Name("c"), request);
+  ASSERT_THAT(created, IsOk());
+  ASSERT_THAT(docker().StartContainer(ctx(), created->id()), IsOk());
+  ASSERT_THAT(docker().KillContainer(ctx(), created->id()), IsOk());
+  // It is on its way, or gone; its volumes are the last to go.
+  EXPECT_THAT(docker().RemoveContainer(ctx(), created->id()),
+              AnyOf(IsOk(), StatusIs(absl::StatusCode::kNotFound)));
+  EXPECT_THAT(docker().InspectContainer(ctx(), created->id()),
+              StatusIs(absl::StatusCode::kNotFound));
+  while (docker().ListVolumes(ctx(), OurFilter())->volumes_size() > 0) {
+    ASSERT_THAT(ctx().WaitFor(absl::Milliseconds(5)), IsOk());
+  }
+}
+
 TEST_F(EngineContract, RemovesAContainerOnceHoweverManyAsk) {
   const std::string id = Start({"stay", ""});
   std::vector<absl::Status> statuses(4);

@@ -166,8 +166,7 @@ class Containers {
           absl::StrCat("Cannot kill container: ", name, ": Container ",
                        container->id, " is not running"));
     }
-    container->state = "exited";
-    container->exit_code = kKilled;
+    state_.End(*container, kKilled);
     exchange.Respond(204);
   }
 

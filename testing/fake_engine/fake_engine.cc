@@ -218,8 +218,7 @@ void FakeEngine::Exit(absl::string_view reference, int exit_code) {
   const absl::MutexLock lock(&state_.mutex);
   FakeContainer* container = state_.FindContainer(reference);
   CHECK(container != nullptr) << "no container " << reference;
-  container->state = "exited";
-  container->exit_code = exit_code;
+  state_.End(*container, exit_code);
 }
 
 void FakeEngine::OnExec(std::vector<std::string> argv, FakeRun run) {

@@ -68,6 +68,12 @@ void FakeState::Remove(const FakeContainer& container) {
   containers.erase(std::string(container.id));
 }
 
+void FakeState::End(FakeContainer& container, int exit_code) {
+  container.state = "exited";
+  container.exit_code = exit_code;
+  if (container.request.host_config().auto_remove()) Remove(container);
+}
+
 std::string WithTag(absl::string_view reference) {
   const size_t slash = reference.rfind('/');
   const absl::string_view last =

@@ -131,6 +131,8 @@ struct FakeState {
   std::string Add(FakeContainer container);
   // Adds `image`, which takes the reference from another that has it.
   void Add(FakeImage image);
+  // Ends a container, which is then removed if it is to be.
+  void End(FakeContainer& container, int exit_code);
   // Removes a container with its anonymous volumes.
   void Remove(const FakeContainer& container);
 };

@@ -19,22 +19,27 @@
 namespace minidcos {
 namespace {
 
-// How long a Ctrl-Z may go unnoticed.
+// How long a wish to stop may go unnoticed.
 constexpr absl::Duration kLook = absl::Milliseconds(200);
 
 // For signal handlers.
 std::atomic<bool> was_interrupted = false;
 std::atomic<bool> is_to_stop = false;
 
+bool IsKeyThatEnds(int signal_number) {
+  return signal_number == SIGINT || signal_number == SIGQUIT;
+}
+
 void OnKey(int signal_number) {
-  (signal_number == SIGTSTP ? is_to_stop : was_interrupted) = true;
+  (IsKeyThatEnds(signal_number) ? was_interrupted : is_to_stop) = true;
 }
 
 bool HasTerminal() {
   return Fd(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)).get() >= 0;
 }
 
-// While it lives, the keys that send signals do nothing to us.
+// While it lives, the signals of a terminal do nothing to us: those of its
+// keys, and those that stop a job which reads or writes from the background.
 class KeyWatch {
  public:
   explicit KeyWatch(bool has_terminal) {
@@ -65,7 +70,7 @@ class KeyWatch {
     struct sigaction action = {};
     bool is_ours = false;
   };
-  Saved saved_[3] = {{SIGINT}, {SIGQUIT}, {SIGTSTP}};
+  Saved saved_[5] = {{SIGINT}, {SIGQUIT}, {SIGTSTP}, {SIGTTIN}, {SIGTTOU}};
 };
 
 }  // namespace
@@ -76,16 +81,16 @@ absl::StatusOr<CommandEnd> RunCommand(const Context& ctx,
   RETURN_IF_ERROR(ctx.Check());
   const bool has_terminal = HasTerminal();
   const KeyWatch keys(has_terminal);
-  ASSIGN_OR_RETURN(const std::unique_ptr<ChildProcess> child,
-                   ChildProcess::Start(
-                       command.argv,
-                       {.environment = command.environment,
-                        .unset_environment = command.unset_environment,
-                        .program = command.program,
-                        .inherits = true,
-                        .in_our_group = has_terminal,
-                        .dies_with_thread = true},
-                       {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<ChildProcess> child,
+      ChildProcess::Start(command.argv,
+                          {.environment = command.environment,
+                           .unset_environment = command.unset_environment,
+                           .program = command.program,
+                           .inherits = true,
+                           .in_our_group = has_terminal,
+                           .dies_with_thread = true},
+                          {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}));
   while (true) {
     const absl::StatusOr<int> exit_code = child->Wait(ctx.WithTimeout(kLook));
     if (exit_code.ok()) {

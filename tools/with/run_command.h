@@ -1,8 +1,8 @@
 // A command of the user's on this machine, run as a shell runs one.
 //
 // At a terminal it shares our process group, as the shell's other jobs do, so
-// that what follows in the same pipeline keeps the keyboard (`with make | less`)
-// and Ctrl-C, Ctrl-\ and Ctrl-Z go to it as to us. The first two are its
+// that what follows in the same pipeline keeps the keyboard (`with make |
+// less`) and Ctrl-C, Ctrl-\ and Ctrl-Z go to it as to us. The first two are its
 // business: it may live on, as an interpreter does. With the last one we stop
 // as it does. Without a terminal it has a process group of its own, so that its
 // children are ended with it.
@@ -37,8 +37,8 @@ struct CommandEnd {
   bool by_ctrl_c = false;
 };
 
-// What is done around a stop by Ctrl-Z, after which nothing of us runs until
-// the shell lets us go on.
+// What is done around a stop, by Ctrl-Z say, after which nothing of us runs
+// until the shell lets us go on.
 struct StopHooks {
   std::function<void()> before = [] {};
   std::function<void()> after = [] {};
@@ -47,10 +47,10 @@ struct StopHooks {
 // How long it may go on after a SIGTERM.
 inline constexpr absl::Duration kCommandGrace = absl::Seconds(3);
 
-// Runs `command` to its end on our own streams. If `ctx` ends it gets a SIGTERM,
-// and after kCommandGrace SIGKILL, with its process group if it has one of its
-// own; the status is then ctx.Check()'s. If we are killed, so is it. Call it
-// from the main thread.
+// Runs `command` to its end on our own streams. If `ctx` ends it gets a
+// SIGTERM, and after kCommandGrace SIGKILL, with its process group if it has
+// one of its own; the status is then ctx.Check()'s. If we are killed, so is it.
+// Call it from the main thread.
 absl::StatusOr<CommandEnd> RunCommand(const Context& ctx,
                                       const UserCommand& command,
                                       const StopHooks& hooks = {});

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
@@ -23,6 +24,7 @@
 #include "common/cluster/cluster.h"
 #include "common/cluster/cluster_environment.h"
 #include "common/cluster/destroy.h"
+#include "common/cluster/lease/lease.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/provision/provision.h"
 #include "common/cluster/ssh_config.h"
@@ -118,12 +120,29 @@ absl::Status Destroy(const Operation& operation, const Cluster& cluster) {
   return absl::OkStatus();
 }
 
-void NoteThatItIsKept(const Operation& operation, const std::string& id) {
+// Whether it could be kept; else it is destroyed.
+bool Keep(const Operation& operation, const std::string& id) {
+  const absl::Status kept = operation.lease->Keep(operation.cleanup_ctx);
+  if (!kept.ok()) {
+    operation.progress.Warn(
+        absl::StrCat("cluster '", id, "' cannot be kept: ", kept.message()));
+    return false;
+  }
   const std::string quoted = ShellQuote(id);
   operation.progress.Note(absl::StrCat(
       "cluster '", id, "' is kept: 'minidcos inspect -c ", quoted,
       " --output=text' shows it, 'minidcos exec -c ", quoted,
       " bash' leads into it, 'minidcos destroy ", quoted, "' removes it"));
+  return true;
+}
+
+// A Ctrl-Z must not cost the cluster.
+StopHooks HooksOf(const Operation& operation) {
+  return {.before = [&operation] {
+    const absl::Status lengthened = operation.lease->Lengthen(
+        operation.cleanup_ctx.WithTimeout(kLeasePeriod));
+    if (!lengthened.ok()) operation.progress.Warn(lengthened.message());
+  }};
 }
 
 }  // namespace
@@ -133,7 +152,7 @@ absl::Status CheckWithOptions(const WithOptions& options) {
                                 : CheckArchiveName(options.bundle);
 }
 
-absl::StatusOr<CommandEnd> RunWithCluster(const Operation& operation,
+absl::StatusOr<CommandEnd> RunWithCluster(const Operation& given,
                                           const WithOptions& options) {
   RETURN_IF_ERROR(CheckWithOptions(options));
   UserCommand command = {.argv = options.command};
@@ -141,26 +160,31 @@ absl::StatusOr<CommandEnd> RunWithCluster(const Operation& operation,
   const absl::StatusOr<std::string> program =
       FindProgram(options.command.front(), command.environment["PATH"]);
   if (!program.ok()) {
-    operation.progress.Warn(program.status().message());
+    given.progress.Warn(program.status().message());
     return CommandEnd{absl::IsNotFound(program.status()) ? 127 : 126};
   }
   command.program = *program;
+  Lease lease(
+      [&given](absl::string_view words) { given.progress.Warn(words); });
+  Operation operation = given;
+  operation.lease = &lease;
   RETURN_IF_ERROR(MakeCluster(operation, options.create));
   const std::string& id = options.create.cluster.id;
   ASSIGN_OR_RETURN(const Cluster cluster,
                    FindCluster(operation.cleanup_ctx, operation.docker, id));
   AddEnvironment(operation, cluster, command);
-  const absl::StatusOr<CommandEnd> end = RunCommand(operation.ctx, command);
+  const absl::StatusOr<CommandEnd> end =
+      RunCommand(operation.ctx, command, HooksOf(operation));
   const bool failed = !end.ok() || end->exit_code != 0;
   if (failed && !options.bundle.empty()) {
     Bundle(operation, cluster, options.bundle);
   }
   // Whoever interrupts us wants it gone.
   if (failed && options.create.cluster.keep_on_failure &&
-      operation.ctx.Check().ok()) {
-    NoteThatItIsKept(operation, id);
+      operation.ctx.Check().ok() && Keep(operation, id)) {
     return end;
   }
+  lease.End();
   const absl::Status destroyed = Destroy(operation, cluster);
   if (destroyed.ok()) return end;
   if (!failed) return destroyed;

@@ -33,11 +33,12 @@ absl::Status CheckWithOptions(const WithOptions& options);
 
 // Makes the cluster, runs the command, with the cluster's variables
 // (ClusterEnvironment, MINIDCOS_SSH_CONFIG and those that name the engine) in
-// its environment, and destroys the cluster, whatever comes. The exit code is
-// the command's; as with a shell, 127 if there is none of that name and 126 if
-// it cannot be executed, before anything is made. When operation.ctx ends, so
-// does the command (RunCommand), and the status is ctx.Check()'s.
-absl::StatusOr<CommandEnd> RunWithCluster(const Operation& operation,
+// its environment, and destroys the cluster, whatever comes; if we are killed,
+// its lease runs out (given.lease is not used). The exit code is the command's;
+// as with a shell, 127 if there is none of that name and 126 if it cannot be
+// executed, before anything is made. When given.ctx ends, so does the command
+// (RunCommand), and the status is ctx.Check()'s.
+absl::StatusOr<CommandEnd> RunWithCluster(const Operation& given,
                                           const WithOptions& options);
 
 }  // namespace minidcos

@@ -96,6 +96,13 @@ TEST_F(WithTest, LeavesNoOtherWayToAnEngine) {
   unsetenv("DOCKER_CONTEXT");
 }
 
+TEST_F(WithTest, GivesTheNodesALeaseThatIsRenewed) {
+  EXPECT_EQ(ExitCode("cp $(dirname $(dirname $MINIDCOS_SSH_CONFIG))"
+                     "/genconf/serve/minidcos-lease $1/lease"),
+            0);
+  EXPECT_THAT(Read("lease"), StartsWith("20 "));
+}
+
 TEST_F(WithTest, FindsCommandsAmongTheTools) {
   ASSERT_THAT(
       WriteFile(tools_.path() + "/minidcos", "#!/bin/sh\nexit 9\n", 0755),
@@ -126,9 +133,8 @@ TEST_F(WithTest, DoesNotRunTheCommandWithoutACluster) {
 
 TEST_F(WithTest, RefusesABundleOfAnUnknownKindBeforeAnythingIsMade) {
   with_.bundle = tools_.path() + "/logs.rar";
-  EXPECT_THAT(RunScript("exit 0"),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("logs.rar")));
+  EXPECT_THAT(RunScript("exit 0"), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            HasSubstr("logs.rar")));
   EXPECT_THAT(engine_.requests(), IsEmpty());
 }
 
@@ -151,7 +157,10 @@ TEST_F(WithTest, KeepsTheClusterOfAFailureIfAsked) {
   EXPECT_EQ(ExitCode("exit 0"), 0);
   EXPECT_THAT(LeftOver(), IsEmpty());
   EXPECT_EQ(ExitCode("exit 3"), 3);
-  EXPECT_THAT(engine_.containers(), SizeIs(3));
+  ASSERT_THAT(engine_.containers(), SizeIs(3));
+  for (const FakeContainer& node : engine_.containers()) {
+    EXPECT_EQ(node.files.count("/etc/minidcos-kept"), 1u) << node.name;
+  }
   EXPECT_THAT(progress_.lines().back(),
               AllOf(StartsWith("note "), HasSubstr("minidcos exec -c x"),
                     HasSubstr("minidcos destroy x")));
@@ -183,8 +192,8 @@ TEST_F(WithTest, FailsIfAClusterCannotBeDestroyed) {
   options_.id = "y";
   engine_.FailNext("DELETE", "/containers/.*", 500, "device busy");
   EXPECT_EQ(ExitCode("exit 5"), 5) << "the command's failure goes before";
-  EXPECT_THAT(progress_.lines(), Contains(AllOf(StartsWith("warn "),
-                                                HasSubstr("device busy"))));
+  EXPECT_THAT(progress_.lines(),
+              Contains(AllOf(StartsWith("warn "), HasSubstr("device busy"))));
 }
 
 }  // namespace

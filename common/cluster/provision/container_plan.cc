@@ -9,6 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/lease/lease.h"
+#include "common/cluster/lease/lease_files.h"
 #include "common/cluster/node_file.h"
 #include "common/cluster/options/cgroup_mounts.h"
 #include "common/cluster/options/custom_mount.h"
@@ -150,6 +152,14 @@ void AddSettings(const PlanInput& input, NodePlan& plan) {
   plan.files.push_back({kDaemonConfigPath, DaemonConfig(input.storage_driver)});
 }
 
+// A node that ends by itself and is then removed with its volumes.
+void AddLease(const PlanInput& input, NodePlan& plan) {
+  const int factor = input.serve_folder.empty() ? kElsewhereFactor : 1;
+  plan.request.mutable_host_config()->set_auto_remove(true);
+  plan.files.push_back({absl::StrCat(kLeaseFolder, "/", kLeaseFile),
+                        LeaseText(factor * kLeaseLength, 0)});
+}
+
 NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   const std::string host_name = absl::StrCat(
       absl::StrReplaceAll(NodeRoleName(role), {{"_", "-"}}), "-", index);
@@ -169,6 +179,7 @@ NodePlan PlanNode(const PlanInput& input, NodeRole role, int index) {
   AddMounts(input, role, config);
   AddLimits(LimitsOf(backend, role), plan);
   AddSettings(input, plan);
+  if (!input.owner.empty()) AddLease(input, plan);
   if (role == NodeRole::kMaster && index == 0) {
     AddPorts(backend.one_master_host_port_map, request);
   }
@@ -218,6 +229,7 @@ void AddOriginLabels(const PlanInput& input,
   labels[kCreatorLabel] = input.creator;
   labels[kCreatedLabel] = input.created;
   if (!input.expires.empty()) labels[kExpiresLabel] = input.expires;
+  if (!input.owner.empty()) labels[kOwnerLabel] = input.owner;
 }
 
 std::vector<NodePlan> PlanNodes(const PlanInput& input) {

@@ -44,6 +44,9 @@ struct PlanInput {
   std::string creator;
   std::string created;
   std::string expires = "";
+  // Value of minidcos.owner: nodes have a lease (lease/lease.h) then. Empty for
+  // a cluster that lives until it is destroyed.
+  std::string owner = "";
 };
 
 // The labels of everything that is made for the cluster: whose it is, who made

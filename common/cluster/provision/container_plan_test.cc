@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/cluster/labels.h"
+#include "common/cluster/node_file.h"
 #include "common/cluster/provision/plan_fixture.h"
 #include "common/cluster/workspace.h"
 #include "gmock/gmock.h"
@@ -141,6 +142,32 @@ TEST(PlanNodes, AsksForOneByOneWhatIsNotPrivileged) {
   EXPECT_TRUE(config.has_readonly_paths());
   EXPECT_THAT(config.device_cgroup_rules(), ElementsAre("a *:* rwm"));
   EXPECT_EQ(plan.request.labels().at(kPrivilegesLabel), "capabilities");
+}
+
+TEST(PlanNodes, GivesNoLeaseToNodesThatLiveUntilTheyAreDestroyed) {
+  for (const NodePlan& plan : PlanNodes(Input())) {
+    EXPECT_FALSE(plan.request.host_config().auto_remove());
+    EXPECT_EQ(plan.request.labels().count(kOwnerLabel), 0u);
+    for (const NodeFile& file : plan.files) {
+      EXPECT_NE(file.path, "/etc/minidcos-lease");
+    }
+  }
+}
+
+TEST(PlanNodes, GivesALeaseToNodesThatHaveAnOwner) {
+  PlanInput input = Input();
+  input.owner = "host/boot/1/2";
+  for (const NodePlan& plan : PlanNodes(input)) {
+    EXPECT_TRUE(plan.request.host_config().auto_remove());
+    EXPECT_EQ(plan.request.labels().at(kOwnerLabel), "host/boot/1/2");
+    EXPECT_EQ(MountAt(plan, "/opt").volume_options().labels().at(kOwnerLabel),
+              "host/boot/1/2");
+    ASSERT_FALSE(plan.files.empty());
+    EXPECT_EQ(plan.files.back().path, "/etc/minidcos-lease");
+    EXPECT_EQ(plan.files.back().content, "20 0\n");
+  }
+  input.serve_folder.clear();
+  EXPECT_EQ(PlanNodes(input)[0].files.back().content, "60 0\n");
 }
 
 }  // namespace

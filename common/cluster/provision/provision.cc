@@ -15,11 +15,12 @@
 #include "common/base/context.h"
 #include "common/base/process_id.h"
 #include "common/base/random_id.h"
-#include "common/base/shell_quote.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/image/node_image.h"
 #include "common/cluster/image/user_image.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/lease/lease.h"
+#include "common/cluster/lease/lease_files.h"
 #include "common/cluster/node_keys.h"
 #include "common/cluster/node_transport.h"
 #include "common/cluster/operation.h"
@@ -31,6 +32,7 @@
 #include "common/cluster/provision/claim.h"
 #include "common/cluster/provision/container_plan.h"
 #include "common/cluster/provision/introduce_nodes.h"
+#include "common/cluster/provision/keep_or_undo.h"
 #include "common/cluster/provision/mark_complete.h"
 #include "common/cluster/provision/privileges.h"
 #include "common/cluster/provision/start_nodes.h"
@@ -130,8 +132,26 @@ class Provisioning {
         Annotate(NotOfTheArguments(id.status()),
                  absl::StrCat("creating node '", nodes.plans[0].name, "'")));
     nodes.first_container_id = *std::move(id);
+    RETURN_IF_ERROR(WarnOfNoLease(nodes.first_container_id));
     RETURN_IF_ERROR(CheckClaim(operation_, creation_));
     return nodes;
+  }
+
+  // An image of the user's may be built on one of ours that knows no lease.
+  absl::Status WarnOfNoLease(const std::string& container) const {
+    if (operation_.lease == nullptr || input_.options.backend.image.empty()) {
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(
+        const bool has_it,
+        operation_.docker.PathExists(operation_.ctx, container, kLeaseProgram));
+    if (!has_it) {
+      operation_.progress.Warn(absl::StrCat(
+          "the image '", input_.options.backend.image,
+          "' knows no lease: if we are killed, its nodes stay until 'minidcos "
+          "clean --stale'; build it on what 'minidcos build-image' prints"));
+    }
+    return absl::OkStatus();
   }
 
   const Operation& operation_;
@@ -177,6 +197,7 @@ absl::StatusOr<PlanInput> Prepare(const Operation& operation,
   ASSIGN_OR_RETURN(input.image, FindImage(operation, options.backend));
   input.creation = RandomHex(32);
   input.creator = ThisProcess();
+  if (operation.lease != nullptr) input.owner = input.creator;
   const absl::Time now = absl::Now();
   input.created = absl::FormatTime(absl::RFC3339_sec, now, absl::UTCTimeZone());
   if (options.backend.ttl < absl::InfiniteDuration()) {
@@ -224,6 +245,10 @@ absl::Status FindProxies(const Operation& operation, PlanInput& input) {
 absl::Status Make(const Operation& operation, PlanInput input,
                   const Creation& creation,
                   const std::function<absl::Status(const Cluster&)>& finish) {
+  if (operation.lease != nullptr) {
+    RETURN_IF_ERROR(operation.lease->Begin(operation.docker, creation.word,
+                                           creation.workspace));
+  }
   RETURN_IF_ERROR(MakeNetwork(operation, input));
   RETURN_IF_ERROR(FindProxies(operation, input));
   Provisioning provisioning(operation, std::move(input), creation);
@@ -234,42 +259,6 @@ absl::Status Make(const Operation& operation, PlanInput input,
   if (finish) RETURN_IF_ERROR(finish(cluster));
   RETURN_IF_ERROR(CheckClaim(operation, creation));
   return MarkComplete(operation.ctx, operation.docker, cluster);
-}
-
-// Whether there are nodes to be looked at after `failure`. Of an interrupt the
-// user knows the cause, and an id that is another's must be left to it.
-absl::StatusOr<bool> HasNodesToKeep(const Operation& operation,
-                                    const Creation& creation,
-                                    const absl::Status& failure) {
-  if (!operation.ctx.Check().ok() || absl::IsAlreadyExists(failure)) {
-    return false;
-  }
-  ASSIGN_OR_RETURN(
-      const docker::ContainerList nodes,
-      operation.docker.ListContainers(
-          operation.cleanup_ctx,
-          {{"label", {absl::StrCat(kCreationLabel, "=", creation.word)}}}));
-  return !nodes.items().empty();
-}
-
-// `failure`, or what is behind it.
-absl::Status Explain(const Creation& creation, const absl::Status& failure) {
-  if (!IsCondemned(creation.workspace)) return failure;
-  return absl::FailedPreconditionError(
-      "cluster removed by clean or destroy while it was made");
-}
-
-absl::Status KeepOrUndo(const Operation& operation,
-                        const ClusterOptions& options, const Creation& creation,
-                        const absl::Status& failure) {
-  if (!options.keep_on_failure ||
-      !HasNodesToKeep(operation, creation, failure).value_or(false)) {
-    return UndoBecause(operation, creation, failure);
-  }
-  operation.progress.Note(
-      absl::StrCat("what was made is kept: 'minidcos destroy --cluster-id ",
-                   ShellQuote(options.id), "' removes it"));
-  return failure;
 }
 
 }  // namespace
@@ -287,7 +276,7 @@ absl::Status ProvisionCluster(
                                  operation.docker.host()));
   const absl::Status made = Make(operation, input, creation, finish);
   if (made.ok()) return absl::OkStatus();
-  return KeepOrUndo(operation, options, creation, Explain(creation, made));
+  return KeepOrUndo(operation, options, creation, made);
 }
 
 }  // namespace minidcos
