@@ -107,6 +107,8 @@ docker::CreateContainerRequest ProbeRequest(
   labels[kCreatorLabel] = ThisProcess();
   labels[kCreatedLabel] =
       absl::FormatTime(absl::RFC3339_sec, absl::Now(), absl::UTCTimeZone());
+  // As PID 1 it minds no other, for which podman would wait.
+  request.set_stop_signal("SIGKILL");
   // Or an engine's own init would be PID 1.
   request.mutable_host_config()->set_init(false);
   return request;

@@ -190,6 +190,9 @@ Finding JudgeAddressPools(int free, int networks) {
 
 absl::StatusOr<Finding> CheckAddressPools(Examination& examination) {
   ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
+  if (!info.buildah_version().empty()) {
+    return Ok("podman takes them from all of 10.89.0.0/16 and above");
+  }
   ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
   ASSIGN_OR_RETURN(const docker::NetworkList networks,
                    docker->ListNetworks(examination.ctx(), {}));

@@ -102,6 +102,15 @@ TEST_F(RoomChecksTest, ReadWhatTheEngineTells) {
               IsOkAndHolds(Finds(Verdict::kWarning, HasSubstr("none left"))));
 }
 
+TEST_F(RoomChecksTest, KnowThatPodmanHasPoolsOfItsOwn) {
+  engine_.AnswerNext("GET", "/info",
+                     "HTTP/1.1 200 OK\r\nContent-Length: 28\r\n\r\n"
+                     "{\"BuildahVersion\": \"1.39.3\"}");
+  engine_.AddNetwork({.name = "a", .subnet = "0.0.0.0/0"});
+  EXPECT_THAT(CheckAddressPools(examination_),
+              IsOkAndHolds(Finds(Verdict::kOk, HasSubstr("podman"))));
+}
+
 TEST_F(RoomChecksTest, DoNotBelieveAnEngineWithoutMemory) {
   engine_.SetInfo({});
   EXPECT_THAT(CheckMemory(examination_),

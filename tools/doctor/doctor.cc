@@ -100,6 +100,31 @@ std::string ForJson(std::string text) {
 
 }  // namespace
 
+std::vector<std::string> CheckNames() {
+  std::vector<std::string> names;
+  for (const Check& check : AllChecks()) names.emplace_back(check.name);
+  return names;
+}
+
+std::string DoctorDescription() {
+  std::string text =
+      "Looks at this machine, the engine and its machine, and prints for each "
+      "check what was found and, where that is not well, why it matters and "
+      "what to do. A small container of ours, with the privileges of a node, "
+      "looks at the engine's machine; no image is pulled, and all that was "
+      "made is removed. Exits with 1 if anything is an error.\n"
+      "\n"
+      "The checks:";
+  for (const Check& check : AllChecks()) {
+    const char* const kind = check.kind == CheckKind::kOnline ? " (--online)"
+                             : check.kind == CheckKind::kFull ? " (--full)"
+                                                              : "";
+    absl::StrAppendFormat(&text, "\n  %-16s%s%s", check.name, check.looks_at,
+                          kind);
+  }
+  return text;
+}
+
 bool HasError(const std::vector<CheckResult>& results) {
   return Count(results, Verdict::kError) > 0;
 }

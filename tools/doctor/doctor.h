@@ -2,12 +2,19 @@
 #define MINIDCOS_TOOLS_DOCTOR_DOCTOR_H_
 
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "common/doctor/doctor.h"
 
 namespace minidcos {
+
+// What --check takes, in the order of the report.
+std::vector<std::string> CheckNames();
+
+// What --help says of the tool: a line for each check is part of it.
+std::string DoctorDescription();
 
 // Whether any of `results` is an error.
 bool HasError(const std::vector<CheckResult>& results);

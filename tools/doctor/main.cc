@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_format.h"
 #include "common/cli/app.h"
 #include "common/doctor/checks.h"
 #include "common/doctor/doctor.h"
@@ -31,37 +30,12 @@ absl::Status Run(App& app) {
   return absl::OkStatus();
 }
 
-std::vector<std::string> Names() {
-  std::vector<std::string> names;
-  for (const Check& check : AllChecks()) names.emplace_back(check.name);
-  return names;
-}
-
-std::string Description() {
-  std::string text =
-      "Looks at this machine, the engine and its machine, and prints for each "
-      "check what was found and, where that is not well, why it matters and "
-      "what to do. A small container of ours, with the privileges of a node, "
-      "looks at the engine's machine; no image is pulled, and all that was "
-      "made is removed. Exits with 1 if anything is an error.\n"
-      "\n"
-      "The checks:";
-  for (const Check& check : AllChecks()) {
-    const char* const kind = check.kind == CheckKind::kOnline ? " (--online)"
-                             : check.kind == CheckKind::kFull ? " (--full)"
-                                                              : "";
-    absl::StrAppendFormat(&text, "\n  %-16s%s%s", check.name, check.looks_at,
-                          kind);
-  }
-  return text;
-}
-
 }  // namespace
 }  // namespace minidcos
 
 int main(int argc, char** argv) {
   using minidcos::options;
-  const std::string description = minidcos::Description();
+  const std::string description = minidcos::DoctorDescription();
   return minidcos::RunTool(
       argc, argv,
       {.name = "minidcos-doctor",
@@ -72,7 +46,7 @@ int main(int argc, char** argv) {
                     .target = &options.names,
                     .value = "NAME",
                     .help = "only this check",
-                    .suggestions = minidcos::Names()},
+                    .suggestions = minidcos::CheckNames()},
                    {.name = "online",
                     .target = &options.online,
                     .help = "also whether the engine reaches a registry, and a "
