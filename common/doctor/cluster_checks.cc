@@ -42,10 +42,11 @@ Finding JudgeLeftOvers(const std::vector<std::string>& things) {
 
 absl::StatusOr<Finding> CheckLeftOvers(Examination& examination) {
   ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
-  ASSIGN_OR_RETURN(
-      const CleanPlan plan,
-      PlanClean(examination.ctx(), *docker, {.stale = true}, NoProgress()));
+  ASSIGN_OR_RETURN(CleanPlan plan, PlanClean(examination.ctx(), *docker,
+                                             {.stale = true}, NoProgress()));
   RETURN_IF_ERROR(FirstError(plan.errors));
+  // They take nothing, and may be of nodes of another engine.
+  plan.local.ssh_nodes.clear();
   return JudgeLeftOvers(plan.Lines());
 }
 

@@ -51,8 +51,12 @@ class ClusterChecksTest : public testing::Test {
   ClusterChecksTest()
       : temporary_(*ScopedFolder::Make(testing::TempDir(), "clusters-")) {
     setenv("TMPDIR", temporary_.path().c_str(), 1);
+    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
   }
-  ~ClusterChecksTest() override { unsetenv("TMPDIR"); }
+  ~ClusterChecksTest() override {
+    unsetenv("TMPDIR");
+    unsetenv("XDG_RUNTIME_DIR");
+  }
 
   // A node of a cluster that is not complete, made by the process `creator`.
   void AddHalfMade(const std::string& id, const std::string& creator) {
@@ -63,6 +67,7 @@ class ClusterChecksTest : public testing::Test {
   }
 
   const ScopedFolder temporary_;
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "doctor-run-");
   FakeEngine engine_;
   Examination examination_{Context().WithTimeout(absl::Seconds(30)),
                            Context(),

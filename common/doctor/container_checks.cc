@@ -18,6 +18,7 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/random_id.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -55,8 +56,8 @@ absl::StatusOr<bool> IsSeen(Examination& examination,
                             const std::string& folder) {
   ASSIGN_OR_RETURN(const Operation operation, examination.EngineOperation());
   ASSIGN_OR_RETURN(const std::string image, examination.ProbeImage());
-  ASSIGN_OR_RETURN(const ScopedFolder mine,
-                   ScopedFolder::Make(folder, "minidcos-doctor-"));
+  ASSIGN_OR_RETURN(const TemporaryFolder mine,
+                   TemporaryFolder::MakeIn(folder, TemporaryName("doctor")));
   const std::string nonce = RandomHex(32);
   RETURN_IF_ERROR(WriteFile(absl::StrCat(mine.path(), "/", nonce), "", 0644));
   docker::CreateContainerRequest request =
