@@ -98,5 +98,25 @@ TEST_F(ClusterTestRule, LeavesNothingAtCtrlC) {
   EXPECT_TRUE(IsNothingLeftSoon()) << ::testing::PrintToString(WhatIsLeft());
 }
 
+// As Bazel does without that option in .bazelrc.
+TEST_F(ClusterTestRule, LeavesNothingOnceItsLeaseIsOverWhenBazelKillsIt) {
+  const auto running =
+      StartWaiting({"--noexperimental_process_wrapper_graceful_sigterm"});
+  running->SendSignal(SIGINT);
+  const ToolResult interrupted = running->Wait();
+  EXPECT_EQ(interrupted.exit_code, kInterrupted) << interrupted;
+  ExpectNothingLeftAfterTheLease();
+}
+
+TEST_F(ClusterTestRule, LeavesNothingOnceItsLeaseIsOverWhenItIsKilled) {
+  const auto running = StartWaiting();
+  int with = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(Met("waits"), &with));
+  ASSERT_EQ(kill(with, SIGKILL), 0);
+  const ToolResult killed = running->Wait();
+  EXPECT_EQ(killed.exit_code, kTestsFailed) << killed;
+  ExpectNothingLeftAfterTheLease();
+}
+
 }  // namespace
 }  // namespace minidcos
