@@ -31,7 +31,7 @@
 namespace minidcos {
 namespace {
 
-constexpr absl::Duration kCreateTimeout = absl::Minutes(1);
+constexpr absl::Duration kCreateTimeout = absl::Seconds(30);
 constexpr char kEndOfReport[] = "\nend=\n";
 
 // Everything that the container prints until it has printed `end`, or ends.
