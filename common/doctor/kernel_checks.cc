@@ -154,7 +154,11 @@ Finding JudgeStorageDriver(const std::string& driver,
 absl::StatusOr<Finding> CheckStorageDriver(Examination& examination) {
   ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
   ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
-  return JudgeStorageDriver(info.driver(), probe.report);
+  // Podman calls so what Docker calls overlay2.
+  const bool is_podmans =
+      !info.buildah_version().empty() && info.driver() == "overlay";
+  return JudgeStorageDriver(is_podmans ? "podman's overlay" : info.driver(),
+                            probe.report);
 }
 
 Finding JudgeCgroups(const ProbeReport& report) {

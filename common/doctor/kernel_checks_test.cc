@@ -191,6 +191,19 @@ TEST_F(KernelChecksTest, ReadOneProbe) {
   EXPECT_THAT(engine_.containers(), testing::SizeIs(1));
 }
 
+TEST_F(KernelChecksTest, KnowPodmansOverlay) {
+  engine_.OnStart(
+      [](const FakeContainer&) { return FakeProbe(GoodProbeLines()); });
+  engine_.AnswerNext("GET", "/info",
+                     "HTTP/1.1 200 OK\r\nContent-Length: 49\r\n\r\n"
+                     "{\"BuildahVersion\": \"1.39.3\", \"Driver\": "
+                     "\"overlay\"}");
+  EXPECT_THAT(CheckStorageDriver(examination_),
+              IsOkAndHolds(Finds(Verdict::kOk,
+                                 "podman's overlay, and overlay2 inside "
+                                 "nodes")));
+}
+
 TEST_F(KernelChecksTest, SayThatTheProbeDoesNotRun) {
   for (int i = 0; i < 3; ++i) {
     engine_.FailNext("POST", "/containers/.*/start", 500,

@@ -110,8 +110,12 @@ TEST_F(DoctorTest, LooksAtEverythingInSecondsAndLeavesNothing) {
   EXPECT_THAT(
       CheckOf(report, "inotify").found(),
       HasSubstr(absl::StrCat("(", std::stoi(*instances), " instances")));
-  EXPECT_EQ(CheckOf(report, "mounts").found(),
-            "containers see /tmp and /var/tmp");
+  // An engine of another root file system (testing/engines) has a /var of its
+  // own.
+  if (std::getenv("PRIVATE_ENGINE_ROOT") == nullptr) {
+    EXPECT_EQ(CheckOf(report, "mounts").found(),
+              "containers see /tmp and /var/tmp");
+  }
   EXPECT_EQ(CheckOf(report, "addresses").result(), "ok");
   EXPECT_THAT(CheckOf(report, "storage-driver").found(),
               EndsWith("overlay2 inside nodes"));
