@@ -49,7 +49,8 @@ constexpr char kDescription[] =
     "\n"
     "At SIGTERM and SIGHUP CMD gets a SIGTERM, and 3 s later, if it is still "
     "there, SIGKILL; the cluster is then destroyed. A Ctrl-C is CMD's: once "
-    "that has ended, the cluster is destroyed.";
+    "that has ended, the cluster is destroyed. If it is killed itself, the "
+    "nodes end some 20 s later, and minidcos-clean --stale removes the rest.";
 
 }  // namespace
 }  // namespace minidcos
