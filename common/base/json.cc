@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/base/utf8.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/util/json_util.h"
@@ -62,9 +63,12 @@ absl::Status ParseJson(absl::string_view json,
       google::protobuf::StringPiece(json.data(), json.size()), &message,
       options);
   if (status.ok()) return absl::OkStatus();
-  return absl::UnknownError(absl::StrCat(
-      "not understood: ",
-      absl::string_view(status.message().data(), status.message().size())));
+  // Behind the first line is a piece of what it has read, whatever that is.
+  const absl::string_view words(status.message().data(),
+                                status.message().size());
+  const absl::string_view line = words.substr(0, words.find('\n'));
+  return absl::UnknownError(
+      IsUtf8(line) ? absl::StrCat("not understood: ", line) : "not understood");
 }
 
 absl::Status ParseJsonArray(absl::string_view json,

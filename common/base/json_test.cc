@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/base/utf8.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/type.pb.h"
@@ -91,6 +92,17 @@ INSTANTIATE_TEST_SUITE_P(Texts, BadJson,
                                          R"({"number": "x"})",
                                          R"({"name": {}})",
                                          "{\"name\": \"\xff\"}"));
+
+TEST(ParseJson, SaysOnOneLineOfTextWhatItDoesNotUnderstand) {
+  for (const char* json : {"{\"name\": \"\xff\"}", "{\n\"name\": }",
+                           "{\"name\": \"\xff\", \"number\": x}"}) {
+    EnumValue message;
+    const std::string words(ParseJson(json, message).message());
+    EXPECT_THAT(words, testing::StartsWith("not understood"));
+    EXPECT_THAT(words, testing::Not(HasSubstr("\n")));
+    EXPECT_TRUE(IsUtf8(words));
+  }
+}
 
 TEST(ParseJsonArray, ReadsTheElements) {
   google::protobuf::Struct json;

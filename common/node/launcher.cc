@@ -130,9 +130,12 @@ absl::StatusOr<std::string> WriteFileOnNode(const Context& ctx,
                                             Transport& transport,
                                             const NodeIdentity& node,
                                             absl::string_view text) {
-  // mktemp makes it 0600. The last line: all has come.
+  // First goes what a tool has left that was killed before its command was
+  // launched. mktemp makes it 0600. The last line: all has come.
   static constexpr char kWrite[] =
-      "f=$(mktemp /dev/shm/minidcos-XXXXXX) && cat >\"$f\" && "
+      "find /dev/shm -maxdepth 1 -name 'minidcos-*' -user \"$(id -un)\" "
+      "-mmin +10 -delete 2>/dev/null; f=$(mktemp /dev/shm/minidcos-XXXXXX) && "
+      "cat >\"$f\" && "
       "{ [ \"$(tail -n 1 \"$f\")\" = : ] || { rm -f \"$f\"; exit 1; }; } && "
       "echo \"$f\"";
   ASSIGN_OR_RETURN(

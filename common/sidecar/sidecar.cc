@@ -166,7 +166,9 @@ absl::StatusOr<std::vector<std::string>> ListSidecars(const Context& ctx,
       docker.ListContainers(ctx, {{"label", {kSidecarNameLabel}}}));
   std::set<std::string> names;
   for (const docker::ContainerSummary& container : list.items()) {
-    names.insert(container.labels().at(kSidecarNameLabel));
+    // Whatever the engine was asked for, its answer is what it is.
+    const auto label = container.labels().find(kSidecarNameLabel);
+    if (label != container.labels().end()) names.insert(label->second);
   }
   return std::vector<std::string>(names.begin(), names.end());
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/process_id.h"
 #include "common/cluster/labels.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -28,7 +29,9 @@ docker::CreateContainerRequest Request(const docker::ContainerDetails& node) {
   request.set_image(node.image());
   request.add_entrypoint("sleep");
   request.add_cmd("infinity");
-  (*request.mutable_labels())[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  auto& labels = *request.mutable_labels();
+  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  labels[kCreatorLabel] = ThisProcess();
   request.mutable_host_config()->set_network_mode("none");
   // Not all that is mounted (VolumesFrom): the engine would make the folders of
   // the host that are bound and are gone by now.

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/json.h"
+#include "common/base/process_id.h"
 #include "common/base/progress.h"
 #include "common/base/random_id.h"
 #include "common/cluster/image/build_with_progress.h"
@@ -92,7 +93,9 @@ absl::StatusOr<std::string> CreateLook(const Context& ctx, DockerClient& docker,
   request.set_image(reference);
   // Never run: an image without a command needs one.
   request.add_cmd(kCommand);
-  (*request.mutable_labels())[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  auto& labels = *request.mutable_labels();
+  labels[kSchemaLabel] = absl::StrCat(kSchemaVersion);
+  labels[kCreatorLabel] = ThisProcess();
   ASSIGN_OR_RETURN(
       const docker::CreateContainerResponse created,
       docker.CreateContainer(ctx, absl::StrCat("minidcos-look-", RandomHex(16)),
