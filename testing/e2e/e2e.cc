@@ -38,7 +38,8 @@ EngineFilters OfCluster(const std::string& id) {
 E2eTest::E2eTest(const std::string& host)
     : docker_(Connect(host)),
       id_(absl::StrCat("e2e-", RandomHex(8))),
-      folder_(*ScopedFolder::Make("/tmp", "minidcos-e2e-")) {}
+      folder_(*ScopedFolder::Make("/tmp", "minidcos-e2e-")),
+      runtime_(*ScopedFolder::Make("/tmp", "r")) {}
 
 E2eTest::~E2eTest() {
   const auto containers = docker_->ListContainers(Deadline(), OfCluster(id_));
@@ -90,7 +91,8 @@ std::vector<std::string> E2eTest::Words(
 
 ToolOptions E2eTest::Options() const {
   return {.environment = {{"DOCKER_HOST", docker_->host()},
-                          {"TMPDIR", temporary_folder()}},
+                          {"TMPDIR", temporary_folder()},
+                          {"XDG_RUNTIME_DIR", runtime_folder()}},
           .timeout = absl::Minutes(8)};
 }
 

@@ -38,6 +38,8 @@ class E2eTest : public ::testing::Test {
 
   const std::string& id() const { return id_; }
   const std::string& temporary_folder() const { return folder_.path(); }
+  // The tools' $XDG_RUNTIME_DIR.
+  const std::string& runtime_folder() const { return runtime_.path(); }
   DockerClient& docker() const { return *docker_; }
   static Context Deadline();
 
@@ -52,6 +54,7 @@ class E2eTest : public ::testing::Test {
   const std::unique_ptr<DockerClient> docker_;
   const std::string id_;
   const ScopedFolder folder_;
+  const ScopedFolder runtime_;
 };
 
 }  // namespace minidcos

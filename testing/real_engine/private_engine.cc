@@ -51,6 +51,16 @@ absl::StatusOr<Fd> ListenOnLoopback() {
 
 absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
     const Context& ctx, const std::string& tls_folder) {
+  return Start(ctx, tls_folder, /*mebibytes=*/0);
+}
+
+absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::StartOnSmallDisk(
+    const Context& ctx, int mebibytes) {
+  return Start(ctx, /*tls_folder=*/"", mebibytes);
+}
+
+absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
+    const Context& ctx, const std::string& tls_folder, int mebibytes) {
   std::unique_ptr<PrivateEngine> engine(new PrivateEngine());
   engine->folder_ =
       absl::StrCat(kShortFolder, "/private-engine-", RandomHex(16));
@@ -63,7 +73,7 @@ absl::StatusOr<std::unique_ptr<PrivateEngine>> PrivateEngine::Start(
   if (!tls_folder.empty()) {
     ASSIGN_OR_RETURN(engine->listener_, ListenOnLoopback());
   }
-  RETURN_IF_ERROR(engine->Launch(tls_folder));
+  RETURN_IF_ERROR(engine->Launch(tls_folder, mebibytes));
   RETURN_IF_ERROR(engine->StartAgain(ctx));
   return engine;
 }
@@ -85,7 +95,8 @@ std::string PrivateEngine::tls_host() const {
   return absl::StrCat("tcp://127.0.0.1:", ntohs(address.sin_port));
 }
 
-absl::Status PrivateEngine::Launch(const std::string& tls_folder) {
+absl::Status PrivateEngine::Launch(const std::string& tls_folder,
+                                   int mebibytes) {
   // A socket, because writing to it raises no SIGPIPE.
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -101,6 +112,7 @@ absl::Status PrivateEngine::Launch(const std::string& tls_folder) {
     posix_spawn_file_actions_adddup2(&actions, listener_.get(), 3);
   }
   const std::string script(PrivateEngineScript().front().content);
+  const std::string disk = mebibytes > 0 ? absl::StrCat(mebibytes) : "";
   const char* argv[] = {"unshare",
                         "--net",
                         "sh",
@@ -109,6 +121,7 @@ absl::Status PrivateEngine::Launch(const std::string& tls_folder) {
                         "private_engine.sh",
                         folder_.c_str(),
                         tls_folder.c_str(),
+                        disk.c_str(),
                         nullptr};
   const int error = posix_spawnp(&pid_, "unshare", &actions, nullptr,
                                  const_cast<char**>(argv), environ);
@@ -132,6 +145,10 @@ std::string PrivateEngine::network() const {
 }
 
 absl::Status PrivateEngine::Kill() { return Command("kill"); }
+absl::Status PrivateEngine::Fill(int mebibytes) {
+  return Command(absl::StrCat("fill ", mebibytes));
+}
+absl::Status PrivateEngine::Unfill() { return Command("unfill"); }
 absl::Status PrivateEngine::Freeze() { return Command("freeze"); }
 absl::Status PrivateEngine::Thaw() { return Command("thaw"); }
 

@@ -40,6 +40,11 @@ class PrivateEngine {
   static absl::StatusOr<std::unique_ptr<PrivateEngine>> Start(
       const Context& ctx, const std::string& tls_folder = "");
 
+  // The same, whose data are on a file system of their own of `mebibytes` MiB, on
+  // a loop device that goes with it.
+  static absl::StatusOr<std::unique_ptr<PrivateEngine>> StartOnSmallDisk(
+      const Context& ctx, int mebibytes);
+
   // Ends it with all that runs in it, and removes what it has on disk. That
   // happens too if the test dies.
   ~PrivateEngine();
@@ -63,13 +68,19 @@ class PrivateEngine {
   absl::Status Kill();
   absl::Status StartAgain(const Context& ctx);
 
+  // Fills that file system until `mebibytes` MiB are free; frees it again.
+  absl::Status Fill(int mebibytes);
+  absl::Status Unfill();
+
   // dockerd holds its breath, still taking connections.
   absl::Status Freeze();
   absl::Status Thaw();
 
  private:
   PrivateEngine() = default;
-  absl::Status Launch(const std::string& tls_folder);
+  static absl::StatusOr<std::unique_ptr<PrivateEngine>> Start(
+      const Context& ctx, const std::string& tls_folder, int mebibytes);
+  absl::Status Launch(const std::string& tls_folder, int mebibytes);
   absl::Status Command(absl::string_view word);
   absl::Status WaitUntilItAnswers(const Context& ctx);
 

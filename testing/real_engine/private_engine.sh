@@ -1,4 +1,6 @@
-# sh -c "$this" private_engine.sh FOLDER [TLS_FOLDER]
+# sh -c "$this" private_engine.sh FOLDER [TLS_FOLDER [MEBIBYTES]]
+#
+# With MEBIBYTES, its data are on a file system of that size, on a loop device.
 #
 # With TLS_FOLDER, dockerd also serves the TCP socket that is descriptor 3, by
 # TLS, with the files there (certificates.h): by systemd's protocol, for the
@@ -9,8 +11,9 @@
 # more words for it.
 #
 # Runs a dockerd of its own, all of it below FOLDER, until stdin ends; then
-# nothing is left of it. Takes a word a line: start, kill, freeze, thaw, check;
-# answers each with "ok", check with "dead" if dockerd has ended.
+# nothing is left of it. Takes a word a line: start, kill, freeze, thaw, check,
+# fill MEBIBYTES (until no more are free), unfill; answers each with "ok", check
+# with "dead" if dockerd has ended.
 #
 # A network namespace, which is this shell's too, keeps its bridge and its
 # iptables to itself, a mount namespace its mounts, and with the first process of
@@ -19,6 +22,7 @@
 set -u
 folder=$1
 tls=${2:-}
+disk=${3:-}
 PATH=$PATH:/usr/sbin:/sbin
 export PRIVATE_ENGINE_ROOT="${PRIVATE_ENGINE_ROOT:-}"
 export PRIVATE_ENGINE_OPTIONS="${PRIVATE_ENGINE_OPTIONS:-}"
@@ -49,6 +53,7 @@ find "${folder%/*}" -maxdepth 1 -name 'private-engine-*' -mmin +10 |
 unshare --mount --pid --fork --mount-proc sh -c '
   folder=$1
   tls=$2
+  disk=$3
   # Makes $1 the root, with what is of the kernel, and /tmp, where FOLDER is.
   enter() {
     mkdir "$folder/upper" "$folder/work" "$folder/root" &&
@@ -88,8 +93,24 @@ unshare --mount --pid --fork --mount-proc sh -c '
   if [ -n "$PRIVATE_ENGINE_ROOT" ]; then
     enter "$PRIVATE_ENGINE_ROOT" >>"$folder/log" 2>&1 || exit
   fi
-  while read -r word; do
+  # The device goes with the last mount of it, and that with this namespace.
+  if [ -n "$disk" ]; then
+    truncate -s "${disk}M" "$folder/disk" &&
+      mkfs.ext4 -q -m 0 "$folder/disk" >>"$folder/log" 2>&1 &&
+      mkdir "$folder/data" && mount -o loop "$folder/disk" "$folder/data" || exit
+  fi
+  # In pieces, for ext4 gives no more than there is.
+  fill() {
+    while free=$(df --output=avail -m "$folder/data" | tail -n 1) &&
+      [ "$free" -gt "$1" ]; do
+      head -c "$((free - $1))M" /dev/zero >>"$folder/data/filler" || break
+      sync "$folder/data/filler"
+    done 2>>"$folder/log"
+  }
+  while read -r word argument; do
     case $word in
+      fill) fill "$argument" ;;
+      unfill) rm -f "$folder/data/filler" ;;
       start) start ;;
       kill) kill -KILL "$dockerd"; wait "$dockerd" ;;
       freeze) kill -STOP "$dockerd" ;;
@@ -103,6 +124,6 @@ unshare --mount --pid --fork --mount-proc sh -c '
     esac
     echo ok
   done
-' sh "$folder" "$tls"
+' sh "$folder" "$tls" "$disk"
 
 remove "$folder"

@@ -17,6 +17,7 @@
 #include "common/base/tar.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/status/status_macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/real_engine/copy_image.h"
@@ -37,16 +38,18 @@ std::unique_ptr<PrivateEngine> Start() {
   return engine.ok() ? *std::move(engine) : nullptr;
 }
 
-void ImportImage(DockerClient& docker, const std::string& reference) {
-  const auto binary = ReadFile(kTinyBinary);
-  ASSERT_THAT(binary, IsOk());
+absl::Status TryToImportImage(DockerClient& docker,
+                              const std::string& reference) {
+  ASSIGN_OR_RETURN(const std::string binary, ReadFile(kTinyBinary));
   TarWriter tar;
-  tar.AddFile("tiny", *binary, 0755);
-  auto bytes = tar.Finish();
-  ASSERT_THAT(bytes, IsOk());
-  const BodySource source = [&] { return std::exchange(*bytes, ""); };
-  ASSERT_THAT(docker.ImportImage(Limit(), reference, {}, source, nullptr),
-              IsOk());
+  tar.AddFile("tiny", binary, 0755);
+  ASSIGN_OR_RETURN(std::string bytes, tar.Finish());
+  const BodySource source = [&] { return std::exchange(bytes, ""); };
+  return docker.ImportImage(Limit(), reference, {}, source, nullptr);
+}
+
+void ImportImage(DockerClient& docker, const std::string& reference) {
+  ASSERT_THAT(TryToImportImage(docker, reference), IsOk());
 }
 
 // Starts a container that stays; returns its address.
@@ -112,6 +115,18 @@ TEST(PrivateEngine, HoldsItsBreath) {
       StatusIs(absl::StatusCode::kDeadlineExceeded));
   ASSERT_THAT(engine->Thaw(), IsOk());
   EXPECT_THAT(engine->client().Info(Limit()), IsOk());
+}
+
+TEST(PrivateEngine, HasADiskThatCanBeFull) {
+  auto started = PrivateEngine::StartOnSmallDisk(Limit(), /*mebibytes=*/64);
+  ASSERT_THAT(started, IsOk());
+  PrivateEngine& engine = **started;
+  ASSERT_THAT(engine.Fill(0), IsOk());
+  const absl::Status full = TryToImportImage(engine.client(), kImage);
+  EXPECT_THAT(std::string(full.message()),
+              testing::HasSubstr("no space left on device"));
+  ASSERT_THAT(engine.Unfill(), IsOk());
+  EXPECT_NO_FATAL_FAILURE(ImportImage(engine.client(), kImage));
 }
 
 TEST(CopyImage, BringsAnImageToAnotherEngine) {

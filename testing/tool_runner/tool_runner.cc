@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -165,7 +166,24 @@ bool RunningTool::WaitFor(absl::string_view text, const std::string& stream) {
   return found;
 }
 
-void RunningTool::SendSignal(int signal_number) { kill(pid_, signal_number); }
+void RunningTool::WaitForErrorLines(int count) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  collected_.wait(lock, [&] {
+    return ended_ ||
+           std::count(result_.err.begin(), result_.err.end(), '\n') >= count;
+  });
+}
+
+bool RunningTool::EndsWithin(absl::Duration limit) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return collected_.wait_for(lock, absl::ToChronoMilliseconds(limit),
+                             [this] { return ended_; });
+}
+
+void RunningTool::SendSignal(int signal_number) {
+  // Of -1 it would be everybody's.
+  if (pid_ > 0) kill(pid_, signal_number);
+}
 
 ToolResult RunningTool::Wait() {
   collector_.join();

@@ -73,6 +73,13 @@ class RunningTool {
   bool WaitForOutput(absl::string_view text);
   bool WaitForError(absl::string_view text);
 
+  // Waits until its standard error has so many lines, or it ends.
+  void WaitForErrorLines(int count);
+
+  // Whether it ends, or at least closes its output, within `limit`.
+  bool EndsWithin(absl::Duration limit);
+
+  // Nothing happens once Wait() has returned.
   void SendSignal(int signal_number);
 
   // Waits for its end.

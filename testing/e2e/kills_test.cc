@@ -1,0 +1,54 @@
+// A few kills of create and destroy, after each of which clean, or another
+// destroy, brings everything back to what it was. storm_test has hundreds.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "testing/e2e/storm.h"
+#include "testing/tool_runner/tool_runner.h"
+
+namespace minidcos {
+namespace {
+
+class KillsTest : public StormTest {};
+
+TEST_F(KillsTest, CleanTakesWhatKilledCreatesLeave) {
+  const std::vector<std::string> words = {"--agents=1", "--public-agents=0",
+                                          "--network=new"};
+  const std::set<std::string> before = State();
+  const std::vector<Moment> moments = Moments("provision", words, 4);
+  CleanAndExpect(before);
+  for (size_t i = 0; i < moments.size(); ++i) {
+    SCOPED_TRACE(testing::PrintToString(moments[i]));
+    KillAt(moments[i], "provision", words);
+    if (i % 2 == 0) {
+      CleanAndExpect(before);
+    } else {
+      CleanStaleAndExpect(before);
+    }
+  }
+}
+
+TEST_F(KillsTest, DestroyCanBeRepeatedAfterAKill) {
+  const std::vector<std::string> words = {"--agents=1", "--public-agents=0",
+                                          "--network=new"};
+  const std::set<std::string> before = State();
+  ASSERT_EQ(Run("provision", words).exit_code, 0);
+  const std::vector<Moment> moments = Moments("destroy", {id()}, 3);
+  for (const Moment& moment : moments) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    ASSERT_EQ(Run("provision", words).exit_code, 0);
+    KillAt(moment, "destroy", {id()});
+    const ToolResult again = Run("destroy", {"--ignore-missing", id()});
+    EXPECT_EQ(again.exit_code, 0) << again;
+    // What is no cluster's any more.
+    CleanStaleAndExpect(before);
+  }
+}
+
+}  // namespace
+}  // namespace minidcos

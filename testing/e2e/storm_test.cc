@@ -1,0 +1,280 @@
+// The storm: every tool that makes or removes something is killed at dozens of
+// moments, the engine under it is killed and frozen, and its disk is filled.
+// After each, clean brings everything back to what it was.
+
+#include "testing/e2e/storm.h"
+
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/context.h"
+#include "common/base/files.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/real_engine/private_engine.h"
+#include "testing/status_matchers.h"
+#include "testing/tool_runner/tool_runner.h"
+
+namespace minidcos {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+
+// How many moments are spread over a run, beside those of its progress.
+constexpr int kMoments = 24;
+constexpr int kEngineMoments = 12;
+
+// How soon a tool ends when its engine is gone.
+constexpr absl::Duration kEndLimit = absl::Minutes(2);
+
+const std::vector<std::string>& Small() {
+  static const auto& words = *new std::vector<std::string>{
+      "--agents=1", "--public-agents=0", "--network=new"};
+  return words;
+}
+
+class StormOfKills : public StormTest {
+ protected:
+  static std::vector<std::string> CreateWords() {
+    std::vector<std::string> words = {InstallerPath()};
+    words.insert(words.end(), Small().begin(), Small().end());
+    return words;
+  }
+
+  // The images that an installer loads stay, and are there from now on.
+  void MakeInstallersImageKnown() {
+    ASSERT_EQ(Run("create", CreateWords()).exit_code, 0);
+    ASSERT_EQ(Run("destroy", {id()}).exit_code, 0);
+  }
+};
+
+TEST_F(StormOfKills, OfCreate) {
+  MakeInstallersImageKnown();
+  const std::set<std::string> before = State();
+  const std::vector<Moment> moments =
+      Moments("create", CreateWords(), kMoments);
+  CleanAndExpect(before);
+  for (size_t i = 0; i < moments.size(); ++i) {
+    SCOPED_TRACE(testing::PrintToString(moments[i]));
+    KillAt(moments[i], "create", CreateWords());
+    if (i % 2 == 0) {
+      CleanAndExpect(before);
+    } else {
+      CleanStaleAndExpect(before);
+    }
+  }
+}
+
+TEST_F(StormOfKills, OfDestroy) {
+  const std::set<std::string> before = State();
+  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  for (const Moment& moment : Moments("destroy", {id()}, kMoments)) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+    KillAt(moment, "destroy", {id()});
+    const ToolResult again = Run("destroy", {"--ignore-missing", id()});
+    EXPECT_EQ(again.exit_code, 0) << again;
+    CleanStaleAndExpect(before);
+  }
+}
+
+TEST_F(StormOfKills, OfClean) {
+  const std::set<std::string> before = State();
+  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  for (const Moment& moment : Moments("clean", {"--cluster-id=*"}, kMoments)) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+    KillAt(moment, "clean", {"--cluster-id=*"});
+    CleanAndExpect(before);
+  }
+}
+
+TEST_F(StormOfKills, OfSendFile) {
+  const std::set<std::string> before = State();
+  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  const ScopedFolder files = *ScopedFolder::Make("/tmp", "storm-");
+  const std::string big = files.path() + "/big";
+  ASSERT_THAT(WriteFile(big, std::string(256 << 20, 'x'), 0600), IsOk());
+  const std::vector<std::string> words = {big, "/opt/big"};
+  const std::vector<Moment> moments = Moments("send_file", words, kMoments);
+  const std::set<std::string> sent = State();
+  for (const Moment& moment : moments) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    ASSERT_EQ(Run("exec", {"rm", "-f", "/opt/big"}).exit_code, 0);
+    KillAt(moment, "send_file", words);
+    // Nothing, or all of it; and soon no staging folder.
+    const ToolResult size =
+        Run("exec", {"sh", "-c", "! [ -e /opt/big ] || stat -c %s /opt/big"});
+    EXPECT_THAT(size.out, AnyOf(Eq(""), Eq(absl::StrCat(256 << 20, "\n"))));
+    ToolResult staging;
+    const Context limit = Context().WithTimeout(absl::Minutes(1));
+    do {
+      staging = Run("exec",
+                    {"find", "/opt", "-maxdepth", "1", "-name", ".minidcos-*"});
+    } while (staging.out != "" && limit.WaitFor(absl::Milliseconds(50)).ok());
+    EXPECT_EQ(staging.out, "") << staging;
+    EXPECT_EQ(Run("clean", {"--cluster-id=*", "--stale"}).exit_code, 0);
+    ExpectState(sent);
+  }
+  CleanAndExpect(before);
+}
+
+TEST_F(StormOfKills, OfInstall) {
+  MakeInstallersImageKnown();
+  const std::set<std::string> before = State();
+  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  const std::vector<Moment> moments =
+      Moments("install", {InstallerPath()}, kMoments);
+  CleanAndExpect(before);
+  for (const char* where : {"host", "node"}) {
+    const std::vector<std::string> words = {
+        InstallerPath(), absl::StrCat("--genconf-on=", where)};
+    ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+    for (const Moment& moment : moments) {
+      SCOPED_TRACE(absl::StrCat(where, " ", testing::PrintToString(moment)));
+      KillAt(moment, "install", words);
+      // Of the cluster nothing is stale; it is still there, and whole.
+      EXPECT_EQ(Run("clean", {"--cluster-id=*", "--stale"}).exit_code, 0);
+      EXPECT_THAT(Run("list", {}).out, HasSubstr(id()));
+    }
+    const ToolResult at_last = Run("install", words);
+    EXPECT_EQ(at_last.exit_code, 0) << at_last;
+    CleanAndExpect(before);
+  }
+}
+
+class StormOfEngines : public StormTest {
+ protected:
+  // Ends by itself, whatever has become of the engine.
+  static void ExpectEnd(RunningTool& tool) {
+    EXPECT_TRUE(tool.EndsWithin(kEndLimit)) << "it hangs";
+    if (!tool.EndsWithin(absl::ZeroDuration())) tool.SendSignal(SIGKILL);
+    const ToolResult result = tool.Wait();
+    EXPECT_THAT(result.exit_code, AnyOf(0, 1, 3, 5, 6)) << result;
+  }
+};
+
+TEST_F(StormOfEngines, KilledUnderCreateAndDestroy) {
+  const std::set<std::string> before = State();
+  const std::vector<Moment> moments =
+      Moments("provision", Small(), kEngineMoments);
+  CleanAndExpect(before);
+  for (const Moment& moment : moments) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    const auto create = Start("provision", Small());
+    Await(*create, moment);
+    ASSERT_THAT(engine().Kill(), IsOk());
+    ExpectEnd(*create);
+    ASSERT_THAT(engine().StartAgain(Deadline()), IsOk());
+    CleanAndExpect(before);
+  }
+  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  for (const Moment& moment : Moments("destroy", {id()}, kEngineMoments)) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+    const auto destroy = Start("destroy", {id()});
+    Await(*destroy, moment);
+    ASSERT_THAT(engine().Kill(), IsOk());
+    ExpectEnd(*destroy);
+    ASSERT_THAT(engine().StartAgain(Deadline()), IsOk());
+    const ToolResult again = Run("destroy", {"--ignore-missing", id()});
+    EXPECT_EQ(again.exit_code, 0) << again;
+    CleanStaleAndExpect(before);
+  }
+}
+
+// The tool is killed, and so is the engine.
+TEST_F(StormOfEngines, KilledWithCreate) {
+  const std::set<std::string> before = State();
+  const std::vector<Moment> moments =
+      Moments("provision", Small(), kEngineMoments);
+  CleanAndExpect(before);
+  for (const Moment& moment : moments) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    KillAt(moment, "provision", Small());
+    ASSERT_THAT(engine().Kill(), IsOk());
+    ASSERT_THAT(engine().StartAgain(Deadline()), IsOk());
+    CleanAndExpect(before);
+  }
+}
+
+TEST_F(StormOfEngines, FrozenUnderCreateThatIsInterruptedTwice) {
+  const std::set<std::string> before = State();
+  const std::vector<Moment> moments =
+      Moments("provision", Small(), kEngineMoments);
+  CleanAndExpect(before);
+  for (const Moment& moment : moments) {
+    SCOPED_TRACE(testing::PrintToString(moment));
+    const auto create = Start("provision", Small());
+    Await(*create, moment);
+    ASSERT_THAT(engine().Freeze(), IsOk());
+    create->SendSignal(SIGINT);
+    create->EndsWithin(absl::Milliseconds(200));
+    create->SendSignal(SIGINT);
+    EXPECT_TRUE(create->EndsWithin(kEndLimit)) << "it hangs";
+    ASSERT_THAT(engine().Thaw(), IsOk());
+    create->SendSignal(SIGKILL);
+    create->Wait();
+    CleanAndExpect(before);
+  }
+}
+
+// An engine whose disk has room for the images, and little more.
+class SmallDisk {
+ public:
+  SmallDisk() {
+    auto started = PrivateEngine::StartOnSmallDisk(
+        Context().WithTimeout(absl::Minutes(2)), /*mebibytes=*/2048);
+    EXPECT_THAT(started, IsOk());
+    if (started.ok()) engine_ = *std::move(started);
+  }
+  PrivateEngine& engine() { return *engine_; }
+
+ private:
+  std::unique_ptr<PrivateEngine> engine_;
+};
+
+// The engine is a base, for it must be there before the test is.
+class StormOfDisks : private SmallDisk, public StormTest {
+ protected:
+  StormOfDisks() : StormTest(SmallDisk::engine()) {
+    CopyNodeImage(StormTest::engine());
+  }
+};
+
+TEST_F(StormOfDisks, FullUnderCreate) {
+  std::vector<std::string> words = {InstallerPath()};
+  words.insert(words.end(), Small().begin(), Small().end());
+  ASSERT_EQ(Run("create", words).exit_code, 0);
+  ASSERT_EQ(Run("destroy", {id()}).exit_code, 0);
+  const std::set<std::string> before = State();
+  int failures = 0;
+  for (const int free : {0, 1, 2, 4, 8, 16, 32, 64, 96, 128, 256}) {
+    SCOPED_TRACE(absl::StrCat(free, " MiB are free"));
+    ASSERT_THAT(StormTest::engine().Fill(free), IsOk());
+    const ToolResult created = Run("create", words);
+    EXPECT_THAT(created.exit_code, AnyOf(0, 1)) << created;
+    if (created.exit_code != 0) {
+      ++failures;
+      EXPECT_THAT(created.err, HasSubstr("no space left on device"));
+      // It has taken back what it made, full as the disk is.
+      ExpectState(before);
+    }
+    CleanAndExpect(before);
+    ASSERT_THAT(StormTest::engine().Unfill(), IsOk());
+  }
+  EXPECT_GT(failures, 0) << "the disk was never full";
+}
+
+}  // namespace
+}  // namespace minidcos
