@@ -113,9 +113,10 @@ TEST_F(LeaseTest, EndsAClusterWhoseCommandRuns) {
 }
 
 TEST_F(LeaseTest, EndsAClusterWhoseNodesAreBeingMade) {
-  const auto tool = StartWith({"--agents=3"});
+  // One that boots, and some that are yet to be started, which never are.
+  const auto tool = StartWith({"--agents=3", "--parallelism=1"});
   const Context limit = Deadline();
-  while (Containers(docker(), id()).empty()) {
+  while (Containers(docker(), id())["running"] == 0) {
     ASSERT_THAT(limit.WaitFor(absl::Milliseconds(5)), IsOk());
   }
   Kill(*tool);
