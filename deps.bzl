@@ -14,6 +14,7 @@ load(
     "//third_party:shims.bzl",
     "remote_coverage_tools_shim",
     "rules_cc_shim",
+    "rules_java_shim",
 )
 load("//third_party/system:system_libraries.bzl", "system_libraries")
 
@@ -32,9 +33,5 @@ def minidcos_deps():
 
     # Bazel 4's built-in C++ toolchain asks for these three by name.
     _maybe(rules_cc_shim, name = "rules_cc")
-    _maybe(
-        native.local_repository,
-        name = "rules_java",
-        path = "/usr/share/bazel/rules/java",
-    )
+    _maybe(rules_java_shim, name = "rules_java")
     _maybe(remote_coverage_tools_shim, name = "remote_coverage_tools")

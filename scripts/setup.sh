@@ -5,11 +5,11 @@
 
 # What building and running need. A reachable engine makes docker.io needless.
 readonly PACKAGES=(
-  bazel-bootstrap bazel-rules-java ca-certificates curl g++ iproute2 iptables
-  libabsl-dev libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev
-  libgmock-dev libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev
-  libre2-dev libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client
-  openssl openvpn pkg-config protobuf-compiler rsync socat uidmap xz-utils
+  bazel-bootstrap ca-certificates curl g++ iproute2 iptables libabsl-dev
+  libarchive-dev libcrypt-dev libcurl4-openssl-dev libgflags-dev libgmock-dev
+  libgoogle-glog-dev libgtest-dev liblzma-dev libprotobuf-dev libre2-dev
+  libssl-dev libyaml-cpp-dev mmdebstrap nettle-dev openssh-client openssl openvpn
+  pkg-config protobuf-compiler rsync socat uidmap xz-utils
 )
 # What tests need besides: readers of the manual, shells that complete, what an
 # example is started by, and what Bazel packs the outputs of a test with;

@@ -1,4 +1,4 @@
-"""Finds the distribution's libraries by pkg-config.
+"""Finds the system's libraries by pkg-config: the distribution's, or Homebrew's.
 
 Makes one repository with a cc_library per entry of LIBRARIES, and fails at
 load time with the packages to install when one is missing.
@@ -34,6 +34,23 @@ LIBRARIES = {
 STATIC_PREFIX = "absl_"
 STATIC = ["gflags", "glog", "protobuf", "re2", "yaml-cpp"]
 
+# Homebrew's name for what Debian's package has; the others have the names of
+# Debian's without "lib" and "-dev". Those it does not put on pkg-config's path,
+# for macOS has an older one, are to be named in PKG_CONFIG_PATH (docs/macos.md).
+HOMEBREW = {
+    "libabsl-dev": "abseil",
+    "libarchive-dev": "libarchive",
+    "libcrypt-dev": "libxcrypt",
+    "libcurl4-openssl-dev": "curl",
+    "libgmock-dev": "googletest",
+    "libgoogle-glog-dev": "glog",
+    "libgtest-dev": "googletest",
+    "liblzma-dev": "xz",
+    "libssl-dev": "openssl@3",
+    "pkg-config": "pkgconf",
+    "protobuf-compiler": "protobuf",
+}
+
 # What the archives need beside themselves.
 NEEDED_BY_ARCHIVE = {"glog": ["-l:libgflags.a", "-lunwind"]}
 
@@ -44,11 +61,15 @@ package(default_visibility = ["//visibility:public"])
 _LIBRARY = """
 cc_library(
     name = "{name}",
-    copts = {copts},
+    hdrs = glob({headers}),
     defines = {defines},
-    linkopts = ["-Wl,--as-needed"] + {linkopts},
+    includes = {includes},
+    linkopts = {linkopts},
 )
 """
+
+def _is_macos(ctx):
+    return ctx.os.name.startswith("mac")
 
 def _words(text):
     return [word for word in text.replace("\n", " ").split(" ") if word]
@@ -56,6 +77,8 @@ def _words(text):
 # `word` of pkg-config's --libs as linker options.
 def _linkopts(ctx, word):
     library = word[2:]
+    if _is_macos(ctx):
+        return [word]
     if not word.startswith("-l") or not (library.startswith(STATIC_PREFIX) or library in STATIC):
         return [word]
     archive = "lib%s.a" % library
@@ -63,44 +86,66 @@ def _linkopts(ctx, word):
         return [word]  # not found
     return ["-l:" + archive] + NEEDED_BY_ARCHIVE.get(library, [])
 
-def _library(ctx, name, modules):
+# The name in this repository of the folder of headers `folder`, which is off the
+# compiler's path, so that what uses a library, and what uses that, finds it.
+def _include(ctx, folder, names):
+    if folder not in names:
+        names[folder] = "include_%d" % len(names)
+        ctx.symlink(folder, names[folder])
+    return names[folder]
+
+def _library(ctx, name, modules, names):
     found = ctx.execute(["pkg-config", "--cflags", "--libs"] + modules)
     if found.return_code != 0:
         return None
     defines = []
-    linkopts = []
-    copts = []
+    includes = []
+    linkopts = [] if _is_macos(ctx) else ["-Wl,--as-needed"]
     for word in _words(found.stdout):
         if word.startswith("-D"):
             defines.append(word[2:])
         elif word.startswith("-I/usr/include"):
             pass  # on the compiler's path already
         elif word.startswith("-I"):
-            copts.append(word)
-        else:
+            include = _include(ctx, word[2:], names)
+            if include not in includes:
+                includes.append(include)
+        elif word.startswith("-l") or word.startswith("-L") or word.startswith("-Wl,") or word == "-pthread":
             linkopts += _linkopts(ctx, word)
     return _LIBRARY.format(
         name = name,
-        copts = repr(copts),
+        headers = repr([include + "/**" for include in includes]),
         defines = repr(defines),
+        includes = repr(includes),
         linkopts = repr(linkopts),
     )
 
+def _install(ctx, packages):
+    if not _is_macos(ctx):
+        return "apt-get install " + " ".join(packages)
+    names = {}
+    for package in packages:
+        short = package[3:] if package.startswith("lib") else package
+        short = short[:-4] if short.endswith("-dev") else short
+        names[HOMEBREW.get(package, short)] = True
+    return "brew install %s (and PKG_CONFIG_PATH: docs/macos.md)" % " ".join(names.keys())
+
 def _system_libraries_impl(ctx):
     if not ctx.which("pkg-config"):
-        fail("\n\npkg-config is missing: apt-get install pkg-config\n")
+        fail("\n\npkg-config is missing: %s\n" % _install(ctx, ["pkg-config"]))
     if not ctx.which("protoc"):
-        fail("\n\nprotoc is missing: apt-get install protobuf-compiler\n")
+        fail("\n\nprotoc is missing: %s\n" % _install(ctx, ["protobuf-compiler"]))
     build_file = _BUILD_FILE_HEADER
     missing = {}
+    names = {}
     for name, (modules, package) in LIBRARIES.items():
-        library = _library(ctx, name, modules)
+        library = _library(ctx, name, modules, names)
         if library:
             build_file += library
         else:
             missing[package] = True
     if missing:
-        fail("\n\nlibraries are missing: apt-get install %s\n" % " ".join(sorted(missing.keys())))
+        fail("\n\nlibraries are missing: %s\n" % _install(ctx, sorted(missing.keys())))
     ctx.file("BUILD.bazel", build_file)
 
 system_libraries = repository_rule(
