@@ -82,6 +82,11 @@ absl::string_view ProbeProgram() { return EmbeddedProbe().front().content; }
 
 absl::Status ImportProbe(const Context& ctx, DockerClient& docker,
                          const std::string& reference) {
+  if (ProbeProgram().empty()) {
+    return absl::UnimplementedError(
+        "this minidcos was built on macOS without a compiler for Linux, and so "
+        "has no program to look with: see docs/macos.md");
+  }
   TarWriter writer;
   writer.AddFile(kProbePath + 1, ProbeProgram(), 0755);
   ASSIGN_OR_RETURN(std::string rest, writer.Finish());

@@ -1,6 +1,7 @@
 // A small container on the engine, through which its machine is looked at,
-// wherever that is. It runs one static program of ours (probe_main.cc), which
-// is compiled into the library, in an image of its own: nothing is pulled.
+// wherever that is. It runs one static program of ours (probe_main_linux.cc),
+// which is compiled into the library, in an image of its own: nothing is
+// pulled.
 //
 // It has the privileges that a node would get, so that what works for it works
 // for a node, and that it starts at all is a finding by itself. It ends by

@@ -1,5 +1,5 @@
 // What the kernel of the engine's machine does for a node, found by trying it.
-// Without Abseil: it is for a small static program (probe_main.cc).
+// Without Abseil: it is for a small static program (probe_main_linux.cc).
 //
 // What is made is in the container's own namespaces and gone with it. A module
 // that is there but not loaded is loaded by the kernel, as it is for DC/OS.

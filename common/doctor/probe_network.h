@@ -1,5 +1,5 @@
 // What a container reaches, and who reaches it. Without Abseil: it is for a
-// small static program (probe_main.cc).
+// small static program (probe_main_linux.cc).
 
 #ifndef MINIDCOS_COMMON_DOCTOR_PROBE_NETWORK_H_
 #define MINIDCOS_COMMON_DOCTOR_PROBE_NETWORK_H_

@@ -1,5 +1,5 @@
-// What the probe tells (probe_main.cc), which runs in a container of the engine
-// with a node's privileges:
+// What the probe tells (probe_main_linux.cc), which runs in a container of the
+// engine with a node's privileges:
 //
 //   time                  seconds since 1970, with a fraction
 //   clock-synchronized    1 or 0: whether the kernel's clock is (adjtimex(2))

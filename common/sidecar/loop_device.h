@@ -1,5 +1,5 @@
 // Attaching a file to a free loop device, as loop(4) tells. Without Abseil: it
-// is for a small static program (holder_main.cc).
+// is for a small static program (holder_main_linux.cc).
 
 #ifndef MINIDCOS_COMMON_SIDECAR_LOOP_DEVICE_H_
 #define MINIDCOS_COMMON_SIDECAR_LOOP_DEVICE_H_

@@ -36,6 +36,11 @@ absl::StatusOr<bool> HasImage(const Context& ctx, DockerClient& docker,
 absl::StatusOr<std::string> EnsureSidecarImage(const Context& ctx,
                                                DockerClient& docker,
                                                Progress& progress) {
+  if (Holder().front().content.empty()) {
+    return absl::UnimplementedError(
+        "this minidcos was built on macOS without a compiler for Linux, and so "
+        "has no program for sidecars: see docs/macos.md");
+  }
   TarWriter writer;
   writer.AddFile(kHolderPath + 1, Holder().front().content, 0755);
   ASSIGN_OR_RETURN(const std::string tar, writer.Finish());

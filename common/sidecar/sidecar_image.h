@@ -1,5 +1,5 @@
-// The image of sidecars: one static program of ours (holder_main.cc), which is
-// compiled into the library, so that no registry is needed.
+// The image of sidecars: one static program of ours (holder_main_linux.cc),
+// which is compiled into the library, so that no registry is needed.
 
 #ifndef MINIDCOS_COMMON_SIDECAR_SIDECAR_IMAGE_H_
 #define MINIDCOS_COMMON_SIDECAR_SIDECAR_IMAGE_H_
