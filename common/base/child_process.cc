@@ -2,9 +2,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +20,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/die_with_thread.h"
 #include "common/base/fd.h"
 #include "common/base/files.h"
 #include "common/status/status_macros.h"
@@ -67,9 +65,7 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
                        const ChildOptions& options, const ChildStreams& streams,
                        int error_fd) {
   if (!options.in_our_group) setpgid(0, 0);
-#ifdef __linux__
-  if (options.dies_with_thread) prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
+  if (options.dies_with_thread) DieWithThread();
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -86,8 +82,9 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
   dup2(streams.err, 2);
   const char* directory = options.directory.c_str();
   if (*directory == '\0' || chdir(directory) == 0) {
-    execvpe(options.program.empty() ? argv[0] : options.program.c_str(), argv,
-            environment);
+    // execvpe() is GNU's alone.
+    environ = const_cast<char**>(environment);
+    execvp(options.program.empty() ? argv[0] : options.program.c_str(), argv);
   }
   const int error = errno;
   [[maybe_unused]] const ssize_t written =

@@ -1,15 +1,9 @@
 #include "common/base/context.h"
 
 #include <poll.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
 
 #include "absl/status/status.h"
@@ -24,39 +18,9 @@ bool IsReadable(int fd) {
   return poll(&poll_fd, 1, 0) == 1;
 }
 
-void Require(bool done, const char* call) {
-  if (done) return;
-  std::perror(call);
-  std::abort();
-}
-
 }  // namespace
 
 Cancellation::Cancellation() : Cancellation(Context()) {}
-
-Cancellation::Cancellation(const Context& parent)
-    : event_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      fd_(epoll_create1(EPOLL_CLOEXEC)) {
-  Require(event_fd_ >= 0, "eventfd");
-  Require(fd_ >= 0, "epoll_create1");
-  for (const int fd : {event_fd_, parent.cancel_fd()}) {
-    epoll_event event = {.events = EPOLLIN, .data = {}};
-    if (fd < 0) continue;
-    Require(epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &event) == 0, "epoll_ctl");
-  }
-}
-
-Cancellation::~Cancellation() {
-  close(fd_);
-  close(event_fd_);
-}
-
-void Cancellation::Cancel() {
-  const int saved_errno = errno;
-  const uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = write(event_fd_, &one, sizeof(one));
-  errno = saved_errno;
-}
 
 bool Cancellation::cancelled() const { return IsReadable(fd_); }
 

@@ -1,6 +1,5 @@
 #include "common/base/move_tree.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/files.h"
+#include "common/base/rename_to_new.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -18,11 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-absl::Status Rename(const std::string& from, const std::string& to,
-                    unsigned int flags) {
-  if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0) {
-    return absl::OkStatus();
-  }
+// `renamed` is what rename() has returned.
+absl::Status Renamed(int renamed, const std::string& to) {
+  if (renamed == 0) return absl::OkStatus();
   return ErrnoStatus(errno, absl::StrCat("'", to, "'"));
 }
 
@@ -67,12 +65,12 @@ absl::Status ForEachMove(const std::string& from, const std::string& to,
 
 absl::Status MoveTree(const std::string& from, const std::string& to,
                       bool overwrite) {
-  if (!overwrite) return Rename(from, to, RENAME_NOREPLACE);
+  if (!overwrite) return Renamed(RenameToNew(from.c_str(), to.c_str()), to);
   RETURN_IF_ERROR(ForEachMove(
       from, to,
       [](const std::string&, const std::string&) { return absl::OkStatus(); }));
   return ForEachMove(from, to, [](const std::string& a, const std::string& b) {
-    return Rename(a, b, 0);
+    return Renamed(rename(a.c_str(), b.c_str()), b);
   });
 }
 

@@ -12,9 +12,9 @@ namespace minidcos {
 
 std::string RandomHex(int digits) {
   std::string bytes((digits + 1) / 2, '\0');
-  if (getrandom(bytes.data(), bytes.size(), 0) !=
-      static_cast<ssize_t>(bytes.size())) {
-    std::perror("getrandom");
+  // It gives up to 256 bytes at once: nobody wants as many.
+  if (getentropy(bytes.data(), bytes.size()) != 0) {
+    std::perror("getentropy");
     std::abort();
   }
   return absl::BytesToHexString(bytes).substr(0, digits);

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/fd.h"
+#include "common/base/file_time.h"
 #include "common/base/file_tree.h"
 #include "common/base/files.h"
 #include "common/base/piece_queue.h"
@@ -45,8 +46,8 @@ ArchiveEntry MakeEntry(const std::string& name, const struct stat& status) {
   ArchiveEntry entry(archive_entry_new(), &archive_entry_free);
   archive_entry_set_pathname(entry.get(), name.c_str());
   archive_entry_set_mode(entry.get(), status.st_mode);
-  archive_entry_set_mtime(entry.get(), status.st_mtim.tv_sec,
-                          status.st_mtim.tv_nsec);
+  const timespec& written = ModificationTime(status);
+  archive_entry_set_mtime(entry.get(), written.tv_sec, written.tv_nsec);
   archive_entry_set_size(entry.get(),
                          S_ISREG(status.st_mode) ? status.st_size : 0);
   return entry;

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/engine_choice.h"
+#include "common/base/own_path.h"
 #include "common/base/subprocess.h"
 
 namespace minidcos {
@@ -23,9 +24,7 @@ constexpr absl::Duration kPatience = absl::Seconds(2);
 // The path of the program of that name beside this one, else the name.
 std::string Beside(const std::string& name) {
   std::error_code error;
-  const std::filesystem::path path =
-      std::filesystem::read_symlink("/proc/self/exe", error)
-          .replace_filename(name);
+  const std::filesystem::path path = OwnPath().replace_filename(name);
   return std::filesystem::exists(path, error) ? path.string() : name;
 }
 

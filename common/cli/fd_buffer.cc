@@ -1,8 +1,6 @@
 #include "common/cli/fd_buffer.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,29 +12,15 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "common/base/context.h"
+#include "common/cli/open_again.h"
 
 namespace minidcos {
-namespace {
-
-// The same pipe or terminal once more, for O_NONBLOCK is not ours to set on
-// what other processes have as well. -1 for what else `fd` may be, which does
-// not block for long.
-int OpenAgain(int fd) {
-  struct stat status;
-  if (fstat(fd, &status) != 0) return -1;
-  if (!S_ISFIFO(status.st_mode) && !isatty(fd)) return -1;
-  return open(absl::StrCat("/proc/self/fd/", fd).c_str(),
-              O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-}
-
-}  // namespace
 
 FdBuffer::FdBuffer(int fd, size_t size, const Context& ctx,
                    std::function<void()> on_broken_pipe)
     : fd_(fd),
-      own_fd_(OpenAgain(fd)),
+      own_fd_(OpenAgainToWrite(fd)),
       ctx_(ctx),
       buffer_(size),
       on_broken_pipe_(std::move(on_broken_pipe)) {

@@ -1,8 +1,7 @@
 #include "common/cli/shared_input.h"
 
+#include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <memory>
@@ -15,16 +14,13 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
+#include "common/base/fd.h"
+#include "common/base/sockets.h"
 #include "common/cli/input.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
-
-void CloseOnce(int& fd) {
-  if (fd >= 0) close(std::exchange(fd, -1));
-}
 
 // Writes all of `bytes`. False once nobody reads there any more, or `ctx` ends.
 bool WriteAll(const Context& ctx, int fd, absl::string_view bytes) {
@@ -33,7 +29,7 @@ bool WriteAll(const Context& ctx, int fd, absl::string_view bytes) {
                     {.fd = ctx.cancel_fd(), .events = POLLIN, .revents = 0}};
     poll(fds, 2, ctx.PollTimeout());
     if (!ctx.Check().ok()) return false;
-    const ssize_t written = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t written = SendWithoutSignal(fd, bytes);
     if (written > 0) bytes.remove_prefix(written);
     if (written < 0 && errno != EAGAIN && errno != EINTR) return false;
   }
@@ -46,13 +42,12 @@ absl::StatusOr<std::unique_ptr<SharedInput>> SharedInput::Start(
     const Context& ctx, int fd, int readers) {
   std::unique_ptr<SharedInput> input(new SharedInput(ctx));
   for (int i = 0; i < readers; ++i) {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
-                   ends) != 0) {
-      return ErrnoStatus(errno, "sharing standard input");
+    ASSIGN_OR_RETURN(SocketPair ends, SocketPair::Make());
+    for (const Fd* end : {&ends.first, &ends.second}) {
+      fcntl(end->get(), F_SETFL, O_NONBLOCK);
     }
-    input->read_ends_.push_back(ends[0]);
-    input->write_ends_.push_back(ends[1]);
+    input->read_ends_.push_back(std::move(ends.first));
+    input->write_ends_.push_back(std::move(ends.second));
   }
   input->thread_ = std::thread([input = input.get(), ctx, fd] {
     const absl::Status status =
@@ -70,11 +65,11 @@ SharedInput::~SharedInput() {
   over_.Cancel();
   if (thread_.joinable()) thread_.join();
   CloseWriteEnds();
-  for (int& end : read_ends_) CloseOnce(end);
+  for (Fd& end : read_ends_) end.Reset();
 }
 
 void SharedInput::CloseWriteEnds() {
-  for (int& end : write_ends_) CloseOnce(end);
+  for (Fd& end : write_ends_) end.Reset();
 }
 
 absl::Status SharedInput::Share(const Context& ctx, int fd) {
@@ -82,22 +77,22 @@ absl::Status SharedInput::Share(const Context& ctx, int fd) {
     ASSIGN_OR_RETURN(const std::string piece, ReadPiece(ctx, fd));
     if (piece.empty()) return absl::OkStatus();
     bool is_read = false;
-    for (int& end : write_ends_) {
-      if (end >= 0 && !WriteAll(ctx, end, piece)) CloseOnce(end);
-      is_read = is_read || end >= 0;
+    for (Fd& end : write_ends_) {
+      if (end.get() >= 0 && !WriteAll(ctx, end.get(), piece)) end.Reset();
+      is_read = is_read || end.get() >= 0;
     }
     if (!is_read) return ctx.Check();
   }
 }
 
 absl::StatusOr<std::string> SharedInput::Read(const Context& ctx, int reader) {
-  ASSIGN_OR_RETURN(std::string piece, ReadPiece(ctx, read_ends_[reader]));
+  ASSIGN_OR_RETURN(std::string piece, ReadPiece(ctx, read_ends_[reader].get()));
   if (!piece.empty()) return piece;
   const absl::MutexLock lock(&mutex_);
   RETURN_IF_ERROR(status_);
   return piece;
 }
 
-void SharedInput::Leave(int reader) { CloseOnce(read_ends_[reader]); }
+void SharedInput::Leave(int reader) { read_ends_[reader].Reset(); }
 
 }  // namespace minidcos

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/context.h"
+#include "common/base/fd.h"
 
 namespace minidcos {
 
@@ -44,9 +45,9 @@ class SharedInput {
   void CloseWriteEnds();
 
   Cancellation over_;
-  // A pair of sockets for each reader; -1 once closed.
-  std::vector<int> read_ends_;
-  std::vector<int> write_ends_;
+  // A pair of sockets for each reader; none once closed.
+  std::vector<Fd> read_ends_;
+  std::vector<Fd> write_ends_;
   absl::Mutex mutex_;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;

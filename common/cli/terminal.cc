@@ -1,15 +1,14 @@
 #include "common/cli/terminal.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -30,6 +29,8 @@ constexpr int kWindowSignals[] = {SIGWINCH, SIGCONT};
 // For signal handlers: -1 while no terminal is raw, or nobody watches.
 std::atomic<int> raw_fd = -1;
 std::atomic<int> window_event = -1;
+// Where what is written there can be read.
+int window_events = -1;
 termios cooked;
 termios raw;
 
@@ -49,9 +50,8 @@ void OnWindowSignal(int signal_number) {
   const int saved_errno = errno;
   const int fd = raw_fd;
   if (signal_number == SIGCONT && fd >= 0) Set(fd, raw);
-  const uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written =
-      write(window_event, &one, sizeof(one));
+  // One that is full tells as much.
+  [[maybe_unused]] const ssize_t written = write(window_event, "", 1);
   errno = saved_errno;
 }
 
@@ -107,7 +107,14 @@ void RestoreTerminal() {
 }
 
 WindowWatch::WindowWatch() {
-  window_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  int ends[2] = {-1, -1};
+  if (pipe(ends) != 0) ends[0] = ends[1] = -1;
+  for (const int fd : ends) {
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+  }
+  window_events = ends[0];
+  window_event = ends[1];
   for (const int signal_number : kWindowSignals) {
     Handle(signal_number, OnWindowSignal, SA_RESTART);
   }
@@ -118,16 +125,20 @@ WindowWatch::~WindowWatch() {
     Handle(signal_number, SIG_DFL, 0);
   }
   close(window_event.exchange(-1));
+  close(window_events);
 }
 
 absl::Status WindowWatch::Wait(const Context& ctx) {
   while (true) {
-    pollfd fds[] = {{.fd = window_event, .events = POLLIN, .revents = 0},
+    pollfd fds[] = {{.fd = window_events, .events = POLLIN, .revents = 0},
                     {.fd = ctx.cancel_fd(), .events = POLLIN, .revents = 0}};
     poll(fds, 2, ctx.PollTimeout());
     RETURN_IF_ERROR(ctx.Check());
-    uint64_t count;
-    if (read(window_event, &count, sizeof(count)) > 0) return absl::OkStatus();
+    // All of those that came together are one.
+    char events[4096];
+    if (read(window_events, events, sizeof(events)) > 0) {
+      return absl::OkStatus();
+    }
   }
 }
 

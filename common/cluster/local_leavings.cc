@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/file_time.h"
 #include "common/base/parallel.h"
 #include "common/base/temporary_folder.h"
 #include "common/docker/engine.pb.h"
@@ -32,7 +33,7 @@ std::string LineOfSshNode(const std::string& node) {
 bool IsMadeBefore(const std::string& path, absl::Time time) {
   struct stat info;
   return lstat(path.c_str(), &info) == 0 &&
-         absl::TimeFromTimespec(info.st_mtim) <= time;
+         absl::TimeFromTimespec(ModificationTime(info)) <= time;
 }
 
 bool IsContainer(const docker::ContainerList& containers,

@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/file_time.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
 #include "common/base/random_id.h"
@@ -67,7 +68,7 @@ FoundWorkspace ReadMarker(const std::string& path) {
   found.engine_host = lines[2];
   struct stat info;
   if (lstat((path + kMarker).c_str(), &info) == 0) {
-    found.created = absl::TimeFromTimespec(info.st_mtim);
+    found.created = absl::TimeFromTimespec(ModificationTime(info));
   }
   return found;
 }

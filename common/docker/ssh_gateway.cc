@@ -1,10 +1,7 @@
 #include "common/docker/ssh_gateway.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -12,14 +9,12 @@
 #include <cstring>
 #include <list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -28,11 +23,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/child_process.h"
+#include "common/base/context.h"
 #include "common/base/fd.h"
-#include "common/base/files.h"
-#include "common/base/private_folder.h"
-#include "common/base/temporary_folder.h"
-#include "common/base/unix_address.h"
+#include "common/base/sockets.h"
+#include "common/docker/hidden_socket.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -46,7 +40,6 @@ constexpr char kQuestion[] = "HEAD /_ping HTTP/1.1\r\nHost: docker\r\n\r\n";
 constexpr char kEndOfHead[] = "\r\n\r\n";
 constexpr size_t kMaxHead = 65536;
 
-constexpr int kBacklog = 128;
 constexpr size_t kMaxWords = 4096;
 constexpr size_t kShownLines = 3;
 
@@ -70,8 +63,7 @@ std::string WordsOf(std::FILE* file) {
 // False if `fd` takes no more, or if the other side of `client` is gone.
 bool SendAll(int fd, absl::string_view bytes, int client) {
   while (!bytes.empty()) {
-    const ssize_t sent =
-        send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = SendWithoutSignal(fd, bytes, /*dont_wait=*/true);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
     if (sent > 0) bytes.remove_prefix(sent);
     if (sent >= 0 || errno == EINTR) continue;
@@ -116,15 +108,14 @@ bool ReadHead(int fd, int client) {
 
 class Gateway : public SshGateway {
  public:
-  Gateway(std::vector<std::string> command, Fd place, Fd listener)
+  Gateway(std::vector<std::string> command,
+          std::unique_ptr<HiddenSocket> socket)
       : command_(std::move(command)),
-        place_(std::move(place)),
-        path_(absl::StrCat("/proc/self/fd/", place_.get())),
-        listener_(std::move(listener)),
+        socket_(std::move(socket)),
         acceptor_([this] { Accept(); }) {}
 
   ~Gateway() override {
-    shutdown(listener_.get(), SHUT_RDWR);
+    over_.Cancel();
     acceptor_.join();
     for (Client& client : clients_) {
       shutdown(client.socket.get(), SHUT_RDWR);
@@ -132,11 +123,11 @@ class Gateway : public SshGateway {
     }
   }
 
-  const std::string& socket() const override { return path_; }
+  const std::string& socket() const override { return socket_->path(); }
 
  private:
   struct Client {
-    explicit Client(int fd) : socket(fd) {}
+    explicit Client(Fd fd) : socket(std::move(fd)) {}
     Fd socket;
     std::atomic<bool> done = false;
     std::thread thread;
@@ -144,15 +135,18 @@ class Gateway : public SshGateway {
 
   void Accept() {
     while (true) {
-      const int fd = accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd < 0 && errno != EINVAL) continue;
-      if (fd < 0) return;  // shut down
+      pollfd fds[] = {{socket_->listener(), POLLIN, 0},
+                      {over_.fd(), POLLIN, 0}};
+      poll(fds, 2, -1);
+      if (over_.cancelled()) return;
+      Fd accepted = AcceptConnection(socket_->listener());
+      if (accepted.get() < 0) continue;
       clients_.remove_if([](Client& client) {
         if (!client.done) return false;
         client.thread.join();
         return true;
       });
-      Client& client = clients_.emplace_back(fd);
+      Client& client = clients_.emplace_back(std::move(accepted));
       client.thread = std::thread([this, &client] {
         Serve(client.socket.get());
         // The client is to see the end now; the descriptor is closed later.
@@ -176,13 +170,11 @@ class Gateway : public SshGateway {
   // get to the engine; empty if it did.
   std::string Connect(int client) {
     const File words(std::tmpfile(), &std::fclose);
-    int ends[2];
-    if (words == nullptr ||
-        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-      return std::strerror(errno);
-    }
-    const Fd ours(ends[0]);
-    Fd its(ends[1]);
+    if (words == nullptr) return std::strerror(errno);
+    absl::StatusOr<SocketPair> ends = SocketPair::Make();
+    if (!ends.ok()) return std::string(ends.status().message());
+    const Fd ours = std::move(ends->first);
+    Fd its = std::move(ends->second);
     WaitForPlace();
     // The system kills it with this thread, which lives as long as it.
     const absl::StatusOr<std::unique_ptr<ChildProcess>> program =
@@ -228,9 +220,8 @@ class Gateway : public SshGateway {
   }
 
   const std::vector<std::string> command_;
-  const Fd place_;  // of the socket, in no folder any more
-  const std::string path_;
-  const Fd listener_;
+  const std::unique_ptr<HiddenSocket> socket_;
+  Cancellation over_;
   absl::Mutex mutex_;
   int starting_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Client> clients_;  // the acceptor's until that ends
@@ -241,27 +232,8 @@ class Gateway : public SshGateway {
 
 absl::StatusOr<std::unique_ptr<SshGateway>> SshGateway::Open(
     std::vector<std::string> command) {
-  ASSIGN_OR_RETURN(const std::string folder, PrivateFolder());
-  const std::string path = absl::StrCat(folder, "/", TemporaryName("engine"));
-  const std::optional<sockaddr_un> address = UnixAddress(path);
-  if (!address.has_value()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("'", path, "' is too long for a socket"));
-  }
-  Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&*address),
-           sizeof(*address)) != 0 ||
-      listen(listener.get(), kBacklog) != 0) {
-    return ErrnoStatus(errno, absl::StrCat("making the socket '", path, "'"));
-  }
-  // Out of the folder at once, so that nothing is left however we end. (An
-  // abstract socket has no file, and libcurl 7.88 no second request on it.)
-  Fd place(open(path.c_str(), O_PATH | O_CLOEXEC));
-  const int error = errno;
-  unlink(path.c_str());
-  if (place.get() < 0) return ErrnoStatus(error, "opening a socket for ssh");
-  return std::make_unique<Gateway>(std::move(command), std::move(place),
-                                   std::move(listener));
+  ASSIGN_OR_RETURN(std::unique_ptr<HiddenSocket> socket, HiddenSocket::Make());
+  return std::make_unique<Gateway>(std::move(command), std::move(socket));
 }
 
 }  // namespace minidcos

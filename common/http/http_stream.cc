@@ -22,6 +22,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/sockets.h"
 #include "common/http/curl_transfer.h"
 #include "common/http/http_message.h"
 #include "common/status/status_macros.h"
@@ -227,8 +228,7 @@ absl::Status HttpStream::CloseWrite() {
     ASSIGN_OR_RETURN(const std::string end, TlsEnd(tls));
     // Who is gone need not be told. There is room for it: Write() has seen to
     // that.
-    if (send(fd_, end.data(), end.size(), MSG_NOSIGNAL) < 0 &&
-        errno == EAGAIN) {
+    if (SendWithoutSignal(fd_, end) < 0 && errno == EAGAIN) {
       return absl::UnavailableError("the connection takes no more");
     }
     return absl::OkStatus();

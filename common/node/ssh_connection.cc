@@ -28,6 +28,7 @@
 #include "common/base/file_lock.h"
 #include "common/base/files.h"
 #include "common/base/private_folder.h"
+#include "common/base/sockets.h"
 #include "common/base/subprocess.h"
 #include "common/base/unix_address.h"
 #include "common/node/ssh_login.h"
@@ -48,7 +49,8 @@ std::string NodePrefix(absl::string_view container_id) {
 bool Accepts(const std::string& path) {
   const std::optional<sockaddr_un> address = UnixAddress(path);
   if (!address.has_value()) return false;
-  const Fd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const Fd fd = StreamSocket(AF_UNIX);
+  fcntl(fd.get(), F_SETFL, O_NONBLOCK);
   return connect(fd.get(), reinterpret_cast<const sockaddr*>(&*address),
                  sizeof(*address)) == 0 ||
          errno == EAGAIN;  // many of us at once

@@ -1,14 +1,13 @@
 #include <unistd.h>
 
-#include <filesystem>
 #include <ostream>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
+#include "common/base/own_path.h"
 #include "common/cli/error.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/fd_buffer.h"
@@ -24,9 +23,7 @@ absl::Status Run(const std::vector<std::string>& arguments) {
   ASSIGN_OR_RETURN(const Dispatch dispatch,
                    PlanDispatch(arguments, RegisteredTools()));
   if (!dispatch.command.empty()) {
-    std::error_code error;
-    return Execute(std::filesystem::read_symlink("/proc/self/exe", error),
-                   dispatch.command);
+    return Execute(OwnPath(), dispatch.command);
   }
   FdBuffer buffer(STDOUT_FILENO, 4096, Context());
   std::ostream(&buffer) << dispatch.text;

@@ -1,9 +1,9 @@
 #include <signal.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "absl/status/status.h"
+#include "common/base/own_path.h"
 #include "common/cli/app.h"
 #include "common/cli/interrupt.h"
 #include "common/docker/client.h"
@@ -25,8 +25,7 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(WithOptions options,
                    ReadWithFlags(flags, app.cluster_id(), app.transport()));
   options.command = app.args();
-  options.tools_folder =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  options.tools_folder = OwnPath().parent_path();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
   ASSIGN_OR_RETURN(

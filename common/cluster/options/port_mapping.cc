@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -12,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
@@ -20,6 +18,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "common/base/fd.h"
+#include "common/base/sockets.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/status_macros.h"
 #include "re2/re2.h"
@@ -90,10 +90,9 @@ bool IsTakenHere(const PortMapping& mapping) {
   v6.sin6_port = v4.sin_port;
   inet_pton(AF_INET, mapping.host_ip.c_str(), &v4.sin_addr);
   inet_pton(AF_INET6, mapping.host_ip.c_str(), &v6.sin6_addr);
-  const int fd =
-      socket(is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const Fd socket = StreamSocket(is_v6 ? AF_INET6 : AF_INET);
+  const int fd = socket.get();
   if (fd < 0) return false;
-  const absl::Cleanup closer = [fd] { close(fd); };
   // A port is not taken by a connection that has just ended.
   const int yes = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));

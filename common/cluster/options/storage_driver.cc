@@ -1,9 +1,7 @@
 #include "common/cluster/options/storage_driver.h"
 
-#include <linux/magic.h>
-#include <sys/vfs.h>
-
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
+#include "common/cluster/options/kernel_filesystems.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
 #include "common/status/status_macros.h"
@@ -39,17 +37,11 @@ constexpr std::pair<absl::string_view, absl::string_view> kFilesystems[] = {
     {"fuse-overlayfs", "fuse"}, {"btrfs", "btrfs"},
 };
 
-bool IsOnBtrfs(const std::string& path) {
-  struct statfs info;
-  return statfs(path.c_str(), &info) == 0 &&
-         info.f_type == static_cast<decltype(info.f_type)>(BTRFS_SUPER_MAGIC);
-}
-
 // Whether the machine of an engine that is here can carry `driver`.
 absl::Status CheckHostCarries(const Context& ctx, DockerClient& docker,
                               const std::string& driver) {
-  const absl::StatusOr<std::string> filesystems = ReadFile("/proc/filesystems");
-  if (!filesystems.ok()) return absl::OkStatus();
+  const std::optional<std::string> filesystems = KernelFilesystems();
+  if (!filesystems.has_value()) return absl::OkStatus();
   RETURN_IF_ERROR(CheckKernelCarries(driver, *filesystems));
   if (driver != "btrfs") return absl::OkStatus();
   ASSIGN_OR_RETURN(const docker::InfoResponse info, docker.Info(ctx));

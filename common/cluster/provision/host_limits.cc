@@ -1,25 +1,9 @@
 #include "common/cluster/provision/host_limits.h"
 
-#include <optional>
-#include <string>
-
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/files.h"
 
 namespace minidcos {
-
-std::optional<int> InotifyInstanceLimit(const std::string& host) {
-  if (!absl::StartsWith(host, "unix://")) return std::nullopt;
-  const absl::StatusOr<std::string> text =
-      ReadFile("/proc/sys/fs/inotify/max_user_instances");
-  int limit;
-  if (!text.ok() || !absl::SimpleAtoi(*text, &limit)) return std::nullopt;
-  return limit;
-}
 
 absl::Status CheckInotifyInstances(int limit, int running_nodes,
                                    int new_nodes) {

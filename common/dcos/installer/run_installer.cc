@@ -21,8 +21,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/fd.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
+#include "common/base/sockets.h"
 #include "common/base/subprocess.h"
 #include "common/cluster/image/image_labels.h"
 #include "common/cluster/operation.h"
@@ -43,13 +45,13 @@ constexpr absl::Duration kLateContainer = absl::Seconds(1);
 // Installers up to 1.13 publish this port. Nobody connects to it: it only has
 // to be free.
 absl::StatusOr<int> FreePort() {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const absl::Cleanup close_fd = [fd] { close(fd); };
+  const Fd socket = StreamSocket(AF_INET);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   socklen_t size = sizeof(address);
-  if (bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+  if (bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) !=
+          0) {
     return ErrnoStatus(errno, "finding a free port");
   }
   return ntohs(address.sin_port);

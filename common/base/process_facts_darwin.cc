@@ -1,0 +1,41 @@
+#include <sys/sysctl.h>
+#include <sys/time.h>
+#include <sys/types.h>
+
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/base/process_facts.h"
+
+namespace minidcos {
+namespace {
+
+// A setting that is a text, such as "kern.uuid"; empty if there is none.
+std::string Setting(const char* name) {
+  char text[256] = "";
+  size_t size = sizeof(text) - 1;
+  return sysctlbyname(name, text, &size, nullptr, 0) == 0 ? text : "";
+}
+
+}  // namespace
+
+std::string MachineId() { return Setting("kern.uuid"); }
+
+std::string BootId() { return Setting("kern.bootsessionuuid"); }
+
+// In seconds and microseconds of the clock of that time, which the kernel
+// keeps.
+std::string StartTime(absl::string_view pid) {
+  int number = 0;
+  if (!absl::SimpleAtoi(pid, &number)) return "";
+  int name[] = {CTL_KERN, KERN_PROC, KERN_PROC_PID, number};
+  kinfo_proc process = {};
+  size_t size = sizeof(process);
+  if (sysctl(name, 4, &process, &size, nullptr, 0) != 0 || size == 0) return "";
+  const timeval& start = process.kp_proc.p_starttime;
+  return absl::StrCat(start.tv_sec, ".", start.tv_usec);
+}
+
+}  // namespace minidcos
