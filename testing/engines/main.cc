@@ -34,6 +34,7 @@
 #include "common/docker/engine.pb.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
+#include "common/vpn/vpn_image.h"
 #include "testing/engines/engine_root.h"
 #include "testing/engines/test_program.h"
 #include "testing/real_engine/copy_image.h"
@@ -126,6 +127,9 @@ absl::StatusOr<std::unique_ptr<PrivateEngine>> StartEngine(
     RETURN_IF_ERROR(
         CopyImage(ctx, image.reference, shared.host(), engine->host()));
   }
+  ASSIGN_OR_RETURN(const std::string vpn,
+                   EnsureVpnImage(ctx, shared.client(), {}, {}, NoProgress()));
+  RETURN_IF_ERROR(CopyImage(ctx, vpn, shared.host(), engine->host()));
   ASSIGN_OR_RETURN(const docker::VersionResponse version,
                    engine->client().Version(ctx));
   ASSIGN_OR_RETURN(const docker::InfoResponse info, engine->client().Info(ctx));
