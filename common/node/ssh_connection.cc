@@ -26,6 +26,7 @@
 #include "common/base/context.h"
 #include "common/base/fd.h"
 #include "common/base/file_lock.h"
+#include "common/base/file_time.h"
 #include "common/base/files.h"
 #include "common/base/private_folder.h"
 #include "common/base/sockets.h"
@@ -155,7 +156,8 @@ std::vector<std::string> FindIdleSshNodes(absl::Time before) {
         lstat(path.c_str(), &info) != 0) {
       continue;
     }
-    const bool is_old = absl::TimeFromTimespec(info.st_mtim) <= before;
+    const bool is_old =
+        absl::TimeFromTimespec(ModificationTime(info)) <= before;
     bool& idle = is_idle.emplace(node, true).first->second;
     idle = idle && is_old && !IsInUse(path);
   }
