@@ -7,31 +7,22 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
 #include "common/base/monotonic_clock.h"
+#include "common/cluster/lease/is_traced.h"
 #include "common/cluster/lease/renewals.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/status/status_macros.h"
-#include "re2/re2.h"
 
 namespace minidcos {
 namespace {
 
 // After a renewal that failed, the next one comes by so much sooner.
 constexpr int kSooner = 5;
-
-// Whether a debugger may stop us, renewing and all.
-bool IsTraced() {
-  static const RE2& tracer = *new RE2(R"(\nTracerPid:\s*[1-9])");
-  const absl::StatusOr<std::string> status = ReadFile("/proc/self/status");
-  return status.ok() && RE2::PartialMatch(*status, tracer);
-}
 
 }  // namespace
 
