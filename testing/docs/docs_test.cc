@@ -198,7 +198,7 @@ TEST(Documentation, NamesFlagsThatThereAre) {
       if (!absl::StartsWith(code, "--")) continue;
       for (const absl::string_view word :
            absl::StrSplit(code, absl::ByAnyChar(" \n"))) {
-        if (!absl::StartsWith(word, "--")) continue;
+        if (!absl::StartsWith(word, "--") || word == "--") continue;
         const std::string flag =
             absl::StrReplaceAll(FlagOf(word), {{"[no-]", ""}});
         EXPECT_THAT(known, Contains(flag)) << path << ": " << code;
