@@ -19,21 +19,12 @@ namespace fs = std::filesystem;
 
 constexpr absl::Duration kTimeout = absl::Minutes(5);
 
-// What another workspace sees of minidcos to run a cluster_test. The files of
-// `bin` are links: a tool finds the others beside where it really is.
-constexpr const char* kLinked[] = {
-    "deps.bzl",
-    "third_party/remote_coverage_tools/BUILD.bazel",
-    "third_party/remote_coverage_tools/coverage.BUILD",
-    "third_party/rules_cc/BUILD.bazel",
-    "third_party/rules_cc/defs.bzl",
-    "third_party/shims.bzl",
-    "third_party/system/system_libraries.bzl",
-    "testing/cluster_launcher/launcher.sh.in",
-    "testing/cluster_launcher/merge_xml.awk",
-    "testing/cluster_launcher/run_suite.sh",
-    "testing/cluster_test.bzl",
-};
+// What another workspace sees of minidcos to run a cluster_test: files, and
+// folders with all that the test has of them as data. Links, so that a tool
+// finds the others beside where it really is.
+constexpr const char* kLinked[] = {"bin", "deps.bzl",
+                                   "testing/cluster_launcher",
+                                   "testing/cluster_test.bzl", "third_party"};
 
 constexpr char kRootPackage[] =
     "filegroup(\n"
@@ -55,21 +46,22 @@ void MakeFile(const fs::path& path, const std::string& content) {
 }
 
 void Link(const fs::path& target, const fs::path& path) {
+  if (fs::is_directory(target)) {
+    for (const auto& entry : fs::directory_iterator(target)) {
+      Link(entry.path(), path / entry.path().filename());
+    }
+    return;
+  }
   fs::create_directories(path.parent_path());
   fs::create_symlink(fs::canonical(target), path);
 }
 
 void MakeRepository(const fs::path& folder) {
   for (const char* file : kLinked) Link(RunfilePath(file), folder / file);
-  for (const auto& tool : fs::directory_iterator(RunfilePath("bin"))) {
-    Link(tool.path(), folder / "bin" / tool.path().filename());
-  }
   MakeFile(folder / "WORKSPACE", "workspace(name = \"minidcos\")\n");
   MakeFile(folder / "BUILD.bazel", kRootPackage);
   MakeFile(folder / "testing/BUILD.bazel", "");
   MakeFile(folder / "testing/cluster_launcher/BUILD.bazel", kLauncherPackage);
-  MakeFile(folder / "third_party/BUILD.bazel", "");
-  MakeFile(folder / "third_party/system/BUILD.bazel", "");
 }
 
 // Bazel takes its workspace from where it is started.
