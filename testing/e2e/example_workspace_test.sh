@@ -33,7 +33,7 @@ clean_up() {
 trap clean_up EXIT
 
 if [[ $1 == analyze ]]; then
-  bazel build "${options[@]}" --nobuild //... @minidcos
+  bazel build "${options[@]}" --nobuild //... @minidcos//:minidcos
   # Of messages and of embedded files.
   bazel build "${options[@]}" \
     @minidcos//common/node:launch_scripts @minidcos//tools/list:list_cc_proto
