@@ -4,6 +4,7 @@
 # installation, everything but the kernel and the engine, which is this machine's.
 # Needs root, a way to Debian's mirror and, for the build, its time.
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
 checkout=$(dirname "$(readlink -f "$TEST_SRCDIR/$TEST_WORKSPACE/WORKSPACE")")
 socket=${DOCKER_HOST:-unix:///var/run/docker.sock}
 socket=${socket#unix://}
