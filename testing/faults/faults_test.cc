@@ -1,0 +1,286 @@
+// Every tool of the registry on an engine that misbehaves at each of the calls
+// that the tool makes: errors, stalls, cut and lying answers. No tool crashes,
+// hangs, takes it for its own bug, or says on standard output what is not so.
+
+#include <sys/types.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/files.h"
+#include "common/base/utf8.h"
+#include "common/cluster/fake_nodes.h"
+#include "common/node/node.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "re2/re2.h"
+#include "testing/fake_engine/fake_engine.h"
+#include "testing/faults/engine_faults.h"
+#include "testing/status_matchers.h"
+#include "testing/tool_runner/tool_runner.h"
+#include "tools/registry.h"
+
+namespace minidcos {
+
+// For GoogleTest's messages.
+void PrintTo(const RegisteredTool& tool, std::ostream* out) {
+  *out << tool.name;
+}
+
+namespace {
+
+// How long a tool may go on by itself before it is interrupted: some wait for
+// what never comes here.
+constexpr absl::Duration kPatience = absl::Seconds(2);
+// How long one that was interrupted may clean up, and how soon it has to end
+// when it was interrupted again, on a busy machine. A call that no interrupt is
+// to cut has half a minute of its own.
+constexpr absl::Duration kCleanUpLimit = absl::Seconds(5);
+constexpr absl::Duration kEndLimit = absl::Minutes(1);
+
+// A kind of request.
+struct Call {
+  std::string method;
+  std::string path_regex;
+
+  bool operator<(const Call& other) const {
+    return std::tie(method, path_regex) <
+           std::tie(other.method, other.path_regex);
+  }
+};
+
+Call KindOf(const FakeEngine::Request& request) {
+  // Ids, which are others each time.
+  static const RE2& id = *new RE2("[0-9a-f]{12,}");
+  std::string path = RE2::QuoteMeta(request.path);
+  RE2::GlobalReplace(&path, id, "[0-9a-f]+");
+  return {request.method, path};
+}
+
+struct Outcome {
+  ToolResult result;
+  // Whether it had to be interrupted.
+  bool interrupted = false;
+};
+
+class FaultsTest : public ::testing::TestWithParam<RegisteredTool> {
+ protected:
+  FaultsTest() {
+    const std::string bootstrap = bin_.path() + "/mmdebstrap";
+    std::ofstream(bootstrap) << "#!/bin/sh\n"
+                                "for target; do case $target in *.tar) "
+                                "echo tar >\"$target\" ;; esac; done\n";
+    std::filesystem::permissions(bootstrap, std::filesystem::perms::owner_all);
+  }
+
+  std::string name() const {
+    return absl::StrCat("minidcos-", GetParam().name);
+  }
+
+  // An engine with what the tool is about.
+  std::unique_ptr<FakeEngine> MakeEngine() const {
+    auto engine = std::make_unique<FakeEngine>();
+    for (const NodeRole role :
+         {NodeRole::kMaster, NodeRole::kAgent, NodeRole::kPublicAgent}) {
+      FakeContainer node = FakeNodeContainer("default", role, 0);
+      node.ip_address = "127.0.0.1";
+      engine->AddContainer(std::move(node));
+    }
+    engine->AddVolume({.name = "v", .labels = {{"minidcos.schema", "1"}}});
+    return engine;
+  }
+
+  std::vector<std::string> Words() const {
+    std::vector<std::string> words;
+    // What makes a cluster makes another.
+    for (const char* maker : {"create", "provision", "with"}) {
+      if (GetParam().name == maker) words = {"--cluster-id=new"};
+    }
+    for (const absl::string_view argument : GetParam().arguments) {
+      words.emplace_back(argument);
+    }
+    return words;
+  }
+
+  std::unique_ptr<RunningTool> Start(const FakeEngine& engine) const {
+    return std::make_unique<RunningTool>(
+        RunfilePath(absl::StrCat("bin/", name())), Words(),
+        ToolOptions{.environment = {{"DOCKER_HOST", engine.host()},
+                                    {"TMPDIR", temporary_.path()},
+                                    {"HOME", temporary_.path()},
+                                    {"XDG_RUNTIME_DIR", runtime_.path()},
+                                    {"PATH", bin_.path() + ":/usr/bin:/bin"},
+                                    {"BROWSER", "true"}},
+                    .timeout = absl::Minutes(5)});
+  }
+
+  // Ends it by an interrupt if it does not by itself, and its clean-up by a
+  // second one.
+  Outcome WaitOrInterrupt(RunningTool& tool, absl::Duration patience) const {
+    Outcome outcome;
+    outcome.interrupted = !tool.EndsWithin(patience);
+    if (outcome.interrupted) tool.SendSignal(SIGINT);
+    if (!tool.EndsWithin(kCleanUpLimit)) tool.SendSignal(SIGINT);
+    EXPECT_TRUE(tool.EndsWithin(kEndLimit))
+        << "it goes on after two interrupts";
+    if (!tool.EndsWithin(absl::ZeroDuration())) tool.SendSignal(SIGKILL);
+    outcome.result = tool.Wait();
+    return outcome;
+  }
+
+  // What the tool does on an engine that behaves.
+  void RunOnGoodEngine() {
+    const auto engine = MakeEngine();
+    good_ = WaitOrInterrupt(*Start(*engine), kPatience);
+    ExpectAnHonestEnd(good_);
+    std::set<Call> seen;
+    for (const FakeEngine::Request& request : engine->requests()) {
+      const Call call = KindOf(request);
+      if (seen.insert(call).second) calls_.push_back(call);
+    }
+    ASSERT_FALSE(calls_.empty() && GetParam().needs_engine);
+    for (absl::string_view line : absl::StrSplit(good_.result.out, '\n')) {
+      true_lines_.emplace(line);
+    }
+  }
+
+  // The exit codes of DESIGN.md section 3, one that is no bug of ours.
+  bool IsOfTheTable(int exit_code) const {
+    if (GetParam().runs_command) return exit_code == 0 || exit_code == 125;
+    return exit_code >= 0 && exit_code <= 6;
+  }
+
+  void ExpectAnHonestEnd(const Outcome& outcome) const {
+    const ToolResult& result = outcome.result;
+    EXPECT_TRUE(IsUtf8(result.err)) << result;
+    EXPECT_FALSE(RE2::PartialMatch(result.err, "[\\x00-\\x08\\x0b-\\x1f\\x7f]"))
+        << "a control character in:\n"
+        << result;
+    if (outcome.interrupted && result.signal_number == SIGINT) return;
+    EXPECT_EQ(result.signal_number, 0) << result;
+    EXPECT_TRUE(IsOfTheTable(result.exit_code)) << result;
+    if (result.exit_code == 0) return;
+    EXPECT_THAT(result.err,
+                ::testing::HasSubstr(absl::StrCat(name(), ": error: ")))
+        << result;
+  }
+
+  void ExpectTrueOutput(const ToolResult& result) const {
+    if (result.exit_code == 0 || true_lines_.empty()) return;
+    for (absl::string_view line : absl::StrSplit(result.out, '\n')) {
+      EXPECT_EQ(true_lines_.count(std::string(line)), 1) << line << "\n"
+                                                         << result;
+    }
+  }
+
+  // Nothing is left that the tool has made for itself.
+  void ExpectNoTemporaryThings() const {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(temporary_.path())) {
+      EXPECT_FALSE(
+          RE2::PartialMatch(entry.path().filename().string(),
+                            "minidcos-[a-z]+-[0-9a-f]{8}-[0-9a-f]{8}-"))
+          << entry.path();
+    }
+  }
+
+  void ExpectItCopes(const EngineFault& fault, const Call& call) const {
+    SCOPED_TRACE(
+        absl::StrCat(fault.name, " at ", call.method, " ", call.path_regex));
+    const auto engine = MakeEngine();
+    fault.apply(*engine, call.method, call.path_regex);
+    const Outcome outcome = WaitOrInterrupt(*Start(*engine), patience());
+    ExpectAnHonestEnd(outcome);
+    ExpectTrueOutput(outcome.result);
+    ExpectNoTemporaryThings();
+  }
+
+  // From now on no request is answered.
+  static void Freeze(FakeEngine& engine) {
+    constexpr int kMoreThanAnyToolAsks = 100;
+    for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE"}) {
+      for (int i = 0; i < kMoreThanAnyToolAsks; ++i) {
+        engine.StallNext(method, ".*");
+      }
+    }
+  }
+
+  // One that waits for what never comes gets less, for there are many runs.
+  absl::Duration patience() const {
+    return good_.interrupted ? kPatience / 4 : 5 * kPatience;
+  }
+
+  const ScopedFolder temporary_ = *ScopedFolder::Make("/tmp", "faults-");
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
+  const ScopedFolder bin_ = *ScopedFolder::Make("/tmp", "faults-bin-");
+  Outcome good_;
+  std::vector<Call> calls_;
+  // What it prints where all is well.
+  std::set<std::string> true_lines_;
+};
+
+TEST_P(FaultsTest, CopesWithErrorsAndCutAndLyingAnswers) {
+  RunOnGoodEngine();
+  for (const Call& call : calls_) {
+    for (const EngineFault& fault : EngineFaults()) ExpectItCopes(fault, call);
+  }
+}
+
+// An interrupt ends it, though one answer never comes.
+TEST_P(FaultsTest, CanBeInterruptedWhereAnAnswerDoesNotCome) {
+  RunOnGoodEngine();
+  for (const Call& call : calls_) {
+    SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
+    const auto engine = MakeEngine();
+    engine->StallNext(call.method, call.path_regex);
+    const auto tool = Start(*engine);
+    while (engine->faults_left() > 0 &&
+           !tool->EndsWithin(absl::Milliseconds(1))) {
+    }
+    ExpectAnHonestEnd(WaitOrInterrupt(*tool, absl::Milliseconds(20)));
+    ExpectNoTemporaryThings();
+  }
+}
+
+// A second interrupt ends it, though no answer comes any more.
+TEST_P(FaultsTest, CanBeInterruptedTwiceWhereNoAnswerComesAnyMore) {
+  RunOnGoodEngine();
+  for (const Call& call : calls_) {
+    SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
+    const auto engine = MakeEngine();
+    engine->StallNext(call.method, call.path_regex);
+    const auto tool = Start(*engine);
+    while (engine->faults_left() > 0 &&
+           !tool->EndsWithin(absl::Milliseconds(1))) {
+    }
+    Freeze(*engine);
+    tool->SendSignal(SIGINT);
+    Outcome outcome = WaitOrInterrupt(*tool, absl::Milliseconds(300));
+    outcome.interrupted = true;
+    ExpectAnHonestEnd(outcome);
+  }
+}
+
+std::string TestName(const ::testing::TestParamInfo<RegisteredTool>& info) {
+  return absl::StrReplaceAll(info.param.name, {{"-", "_"}});
+}
+
+INSTANTIATE_TEST_SUITE_P(Tools, FaultsTest,
+                         ::testing::ValuesIn(RegisteredTools()), TestName);
+
+}  // namespace
+}  // namespace minidcos
