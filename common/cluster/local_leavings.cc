@@ -16,6 +16,7 @@
 #include "common/base/file_time.h"
 #include "common/base/parallel.h"
 #include "common/base/temporary_folder.h"
+#include "common/cluster/workspace.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/ssh_connection.h"
 
@@ -49,6 +50,7 @@ bool IsContainer(const docker::ContainerList& containers,
 std::vector<std::string> LocalLeavings::Lines() const {
   std::vector<std::string> lines;
   for (const std::string& path : paths) lines.push_back(LineOfPath(path));
+  for (const std::string& path : shells) lines.push_back(LineOfPath(path));
   for (const std::string& node : ssh_nodes) {
     lines.push_back(LineOfSshNode(node));
   }
@@ -60,6 +62,9 @@ LocalLeavings FindLocalLeavings(const docker::ContainerList& containers,
   LocalLeavings leavings;
   for (const std::string& path : FindAbandoned()) {
     if (IsMadeBefore(path, before)) leavings.paths.push_back(path);
+  }
+  for (const std::string& path : FindWorkspaceShells()) {
+    if (IsMadeBefore(path, before)) leavings.shells.push_back(path);
   }
   for (const std::string& node : FindIdleSshNodes(before)) {
     if (!IsContainer(containers, node)) leavings.ssh_nodes.push_back(node);
@@ -73,6 +78,10 @@ absl::Status RemoveLocalLeavings(
   std::vector<absl::Status> statuses;
   for (const std::string& path : leavings.paths) {
     statuses.push_back(RemoveAbandoned(path));
+    if (statuses.back().ok()) removed(LineOfPath(path));
+  }
+  for (const std::string& path : leavings.shells) {
+    statuses.push_back(RemoveWorkspaceShell(path));
     if (statuses.back().ok()) removed(LineOfPath(path));
   }
   for (const std::string& node : leavings.ssh_nodes) {

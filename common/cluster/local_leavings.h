@@ -19,6 +19,8 @@ namespace minidcos {
 struct LocalLeavings {
   // Temporary files and folders (common/base/temporary_folder.h).
   std::vector<std::string> paths;
+  // Empty shells of workspaces (workspace.h).
+  std::vector<std::string> shells;
   // Of nodes that are no containers of this engine, and that nobody has a
   // connection to: what is kept for an ssh to them (common/node/
   // ssh_connection.h). It is made again should another engine have the node.

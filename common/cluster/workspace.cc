@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -77,6 +78,20 @@ bool IsOfE2e(const std::string& path) {
   static const RE2& form = *new RE2(".*/[0-9a-f]{32}");
   return RE2::FullMatch(path, form) &&
          (IsFolder(path + "/ssh") || IsFolder(path + "/genconf"));
+}
+
+// Whether there is nothing in `path` but genconf/ or genconf/serve/, empty.
+bool IsShell(const std::string& path) {
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator entry(path, error), end;
+       entry != end; entry.increment(error)) {
+    const std::string name = entry->path().string().substr(path.size());
+    if (!IsFolder(entry->path().string()) ||
+        (name != "/genconf" && name != "/genconf/serve")) {
+      return false;
+    }
+  }
+  return !error;
 }
 
 }  // namespace
@@ -161,6 +176,32 @@ std::vector<FoundWorkspace> FindWorkspaces() {
     if (!workspace.path.empty()) found.push_back(std::move(workspace));
   }
   return found;
+}
+
+std::vector<std::string> FindWorkspaceShells() {
+  static const RE2& form = *new RE2("minidcos-[0-9a-f]{32}");
+  std::error_code error;
+  const std::filesystem::path parent =
+      std::filesystem::canonical(TemporaryDirectory(), error);
+  std::vector<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator(parent, error)) {
+    const std::string path = entry.path().string();
+    if (RE2::FullMatch(entry.path().filename().string(), form) &&
+        IsRealFolder(path) && IsOwn(path) && IsShell(path)) {
+      found.push_back(path);
+    }
+  }
+  return found;
+}
+
+absl::Status RemoveWorkspaceShell(const std::string& path) {
+  // Each only if it is empty.
+  for (const char* folder : {"/genconf/serve", "/genconf", ""}) {
+    if (rmdir((path + folder).c_str()) == 0 || errno == ENOENT) continue;
+    if (errno == ENOTEMPTY || errno == ENOTDIR) return absl::OkStatus();
+    return ErrnoStatus(errno, absl::StrCat("removing '", path, "'"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minidcos

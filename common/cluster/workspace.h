@@ -65,6 +65,14 @@ void CondemnWorkspace(const std::string& path, absl::string_view cluster_id);
 // Whether somebody has condemned or removed `workspace`, which was made.
 bool IsCondemned(const Workspace& workspace);
 
+// What is left of workspaces in $TMPDIR, else /tmp, where an engine was still
+// to bind genconf/ of one that was gone by then: it makes the folder anew. No
+// folder in which there is anything but empty folders of a workspace.
+std::vector<std::string> FindWorkspaceShells();
+
+// Removes `path`, if it is one of them; else, or if it is gone, does nothing.
+absl::Status RemoveWorkspaceShell(const std::string& path);
+
 // A workspace folder found on disk.
 struct FoundWorkspace {
   std::string path;

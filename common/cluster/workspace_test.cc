@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "absl/status/status.h"
@@ -149,6 +150,26 @@ TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
   EXPECT_EQ(found[0].engine_host, kEngine);
   EXPECT_LE(found[0].created, absl::Now());
   EXPECT_GE(found[0].created, absl::Now() - absl::Hours(1));
+}
+
+TEST(FindWorkspaceShells, FindsWhatAnEngineHasMadeAnew) {
+  const auto folder = ScopedFolder::Make(TemporaryDirectory(), "shells-");
+  ASSERT_THAT(folder, IsOk());
+  const std::string parent = std::filesystem::canonical(folder->path());
+  setenv("TMPDIR", parent.c_str(), 1);
+  ASSERT_THAT(MakeWorkspace("", "x", kEngine), IsOk());
+  const std::string shell = parent + "/minidcos-" + std::string(32, 'a');
+  const std::string mine = parent + "/minidcos-" + std::string(32, 'b');
+  std::filesystem::create_directories(shell + "/genconf/serve");
+  std::filesystem::create_directories(mine + "/genconf");
+  ASSERT_THAT(WriteFile(mine + "/genconf/notes", "", 0600), IsOk());
+  EXPECT_THAT(FindWorkspaceShells(), testing::ElementsAre(shell));
+  EXPECT_THAT(RemoveWorkspaceShell(shell), IsOk());
+  EXPECT_THAT(RemoveWorkspaceShell(mine), IsOk()) << "and leaves it";
+  EXPECT_FALSE(std::filesystem::exists(shell));
+  EXPECT_TRUE(std::filesystem::exists(mine + "/genconf/notes"));
+  EXPECT_THAT(FindWorkspaceShells(), testing::IsEmpty());
+  unsetenv("TMPDIR");
 }
 
 }  // namespace

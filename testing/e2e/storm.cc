@@ -274,19 +274,30 @@ ToolResult StormTest::KillAt(const Moment& moment, const std::string& tool,
   return running->Wait();
 }
 
+void StormTest::Clean(const std::vector<std::string>& words,
+                      const std::set<std::string>& before) const {
+  std::vector<std::string> all = {"--cluster-id=*"};
+  all.insert(all.end(), words.begin(), words.end());
+  const Context ctx = Context().WithTimeout(kSettling);
+  do {
+    const ToolResult cleaned = Run("clean", all);
+    EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
+    // What the engine was told last by a tool that was killed it may only do
+    // after that.
+  } while (State() != before && ctx.WaitFor(absl::Seconds(1)).ok());
+}
+
 void StormTest::CleanAndExpect(const std::set<std::string>& before) const {
-  const ToolResult cleaned = Run("clean", {"--cluster-id=*"});
-  EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
+  Clean({}, before);
   ExpectState(before);
 }
 
 void StormTest::CleanStaleAndExpect(const std::set<std::string>& before) const {
-  const ToolResult cleaned = Run("clean", {"--cluster-id=*", "--stale"});
-  EXPECT_EQ(cleaned.exit_code, 0) << cleaned;
   if (absl::StrContains(Run("list", {}).out, id())) {
     const ToolResult destroyed = Run("destroy", {id()});
     EXPECT_EQ(destroyed.exit_code, 0) << destroyed;
   }
+  Clean({"--stale"}, before);
   ExpectState(before);
 }
 

@@ -75,14 +75,17 @@ class StormTest : public E2eTest {
   // Removes all there is of ours, and expects `before`.
   void CleanAndExpect(const std::set<std::string>& before) const;
 
-  // The same by `clean --stale`, but for a cluster that was complete, which
-  // that leaves.
+  // The same by `clean --stale`. A cluster that was complete, which that
+  // leaves, is destroyed first.
   void CleanStaleAndExpect(const std::set<std::string>& before) const;
 
   // Of the sample DC/OS.
   static std::string InstallerPath();
 
  private:
+  void Clean(const std::vector<std::string>& words,
+             const std::set<std::string>& before) const;
+
   PrivateEngine& engine_;
 };
 
