@@ -27,6 +27,11 @@ namespace {
 
 constexpr int kAtOnce = 16;
 
+absl::Status RemoveContainer(const Context& ctx, DockerClient& docker,
+                             const std::string& id) {
+  return docker.RemoveContainer(ctx, id);
+}
+
 class Cleaner {
  public:
   Cleaner(const Context& ctx, DockerClient& docker, Progress& progress,
@@ -41,19 +46,19 @@ class Cleaner {
     }
     // They may still write into a workspace. Then the workspaces, because the
     // containers' labels are all that tells of them.
-    RemoveAll("container", plan.installers, &DockerClient::RemoveContainer);
+    RemoveAll("container", plan.installers, &RemoveContainer);
     for (const Cluster& cluster : plan.workspaces) RemoveWorkspaceOf(cluster);
-    RemoveAll("container", plan.containers, &DockerClient::RemoveContainer);
+    RemoveAll("container", plan.containers, &RemoveContainer);
     for (const CleanPlan::Thing& container : plan.containers) {
       ForgetSshNode(ctx_, container.id);
     }
-    RemoveAll("volume", plan.volumes, &DockerClient::RemoveVolume);
+    RemoveAll("volume", plan.volumes, &RemoveVolumeOnceFree);
     std::set<std::string> networks;
     for (const CleanPlan::Thing& network : plan.networks) {
       networks.insert(network.id);
     }
     Report(FreeNetworks(ctx_, docker_, networks));
-    RemoveAll("network", plan.networks, &DockerClient::RemoveNetwork);
+    RemoveAll("network", plan.networks, &RemoveNetworkOnceFree);
     Report(RemoveLocalLeavings(ctx_, plan.local, removed_));
     return first_error_;
   }
@@ -74,11 +79,11 @@ class Cleaner {
 
   void RemoveAll(absl::string_view kind,
                  const std::vector<CleanPlan::Thing>& things,
-                 absl::Status (DockerClient::*remove)(const Context&,
-                                                      const std::string&)) {
+                 absl::Status (*remove)(const Context&, DockerClient&,
+                                        const std::string&)) {
     const std::vector<absl::Status> statuses = ForEachParallel(
         static_cast<int>(things.size()), kAtOnce,
-        [&](int i) { return (docker_.*remove)(ctx_, things[i].id); });
+        [&](int i) { return remove(ctx_, docker_, things[i].id); });
     for (size_t i = 0; i < things.size(); ++i) {
       const std::string& name = things[i].name;
       if (statuses[i].ok()) removed_(absl::StrCat(kind, " ", name));

@@ -85,6 +85,14 @@ TEST_F(DestroyClustersTest, TakesWhatAKilledOneHasLeftWithoutNodes) {
       << "what is left is the user's";
 }
 
+TEST_F(DestroyClustersTest, WaitsForAVolumeThatIsStillInUse) {
+  engine_.AddVolume(
+      {.name = "v", .labels = {{kSchemaLabel, "1"}, {kClusterIdLabel, "x"}}});
+  engine_.FailNext("DELETE", "/volumes/v", 409, "volume is in use - [c]");
+  EXPECT_THAT(Destroy({"x"}), IsOk());
+  EXPECT_THAT(engine_.volumes(), IsEmpty());
+}
+
 TEST_F(DestroyClustersTest, FailsForAnUnknownOneAfterTheOthers) {
   EXPECT_THAT(Destroy({"x", "a"}),
               StatusIs(absl::StatusCode::kNotFound, "no such cluster: 'x'"));

@@ -1,12 +1,15 @@
 #include "common/cluster/remove.h"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/cluster/labels.h"
@@ -22,6 +25,21 @@ namespace {
 // The engine removes in parallel; beyond this many it gains nothing.
 constexpr int kAtOnce = 16;
 
+// How long a volume or a network may still be in use.
+constexpr absl::Duration kPatience = absl::Seconds(5);
+constexpr absl::Duration kInterval = absl::Milliseconds(20);
+
+absl::Status RemoveOnceFree(const Context& ctx,
+                            const std::function<absl::Status()>& remove) {
+  const Context limit = ctx.WithTimeout(kPatience);
+  while (true) {
+    const absl::Status status = remove();
+    const bool in_use = absl::StrContains(status.message(), "is in use") ||
+                        absl::StrContains(status.message(), "active endpoints");
+    if (!in_use || !limit.WaitFor(kInterval).ok()) return status;
+  }
+}
+
 }  // namespace
 
 absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
@@ -33,6 +51,16 @@ absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
         ForgetSshNode(ctx, ids[i]);
         return absl::OkStatus();
       }));
+}
+
+absl::Status RemoveVolumeOnceFree(const Context& ctx, DockerClient& docker,
+                                  const std::string& name) {
+  return RemoveOnceFree(ctx, [&] { return docker.RemoveVolume(ctx, name); });
+}
+
+absl::Status RemoveNetworkOnceFree(const Context& ctx, DockerClient& docker,
+                                   const std::string& id) {
+  return RemoveOnceFree(ctx, [&] { return docker.RemoveNetwork(ctx, id); });
 }
 
 absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
@@ -67,7 +95,8 @@ absl::StatusOr<int> RemoveNetworksOf(const Context& ctx, DockerClient& docker,
   }
   std::vector<absl::Status> statuses = {FreeNetworks(ctx, docker, ids)};
   for (const docker::Network& network : networks.items()) {
-    const absl::Status status = docker.RemoveNetwork(ctx, network.id());
+    const absl::Status status =
+        RemoveNetworkOnceFree(ctx, docker, network.id());
     statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);
   }
   RETURN_IF_ERROR(FirstError(statuses));
@@ -80,7 +109,8 @@ absl::StatusOr<int> RemoveVolumesOf(const Context& ctx, DockerClient& docker,
                    docker.ListVolumes(ctx, {{"label", labels}}));
   std::vector<absl::Status> statuses;
   for (const docker::Volume& volume : volumes.volumes()) {
-    const absl::Status status = docker.RemoveVolume(ctx, volume.name());
+    const absl::Status status =
+        RemoveVolumeOnceFree(ctx, docker, volume.name());
     statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);
   }
   RETURN_IF_ERROR(FirstError(statuses));

@@ -25,6 +25,14 @@ absl::Status RemoveContainers(const Context& ctx, DockerClient& docker,
 absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
                           const std::set<std::string>& ids);
 
+// Removes a volume or a network. One that a container still has is waited for,
+// for a while: the engine may be removing that container for somebody else, as
+// for a tool that was killed, and no longer names it.
+absl::Status RemoveVolumeOnceFree(const Context& ctx, DockerClient& docker,
+                                  const std::string& name);
+absl::Status RemoveNetworkOnceFree(const Context& ctx, DockerClient& docker,
+                                   const std::string& id);
+
 // Removes the networks with the label `label` ("key=value"), on which no other
 // container may be any more. Goes on after an error and returns the first.
 absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,

@@ -216,9 +216,11 @@ std::set<std::string> StormTest::State() const {
   minidcos::State state;
   AddThings(docker(), state);
   const std::string& folder = engine().folder();
-  AddNames("engine's container", folder + "/data/containers", state);
-  AddNames("engine's volume", folder + "/data/volumes", state);
-  AddNames("engine's layer", folder + "/data/overlay2", state);
+  if (looks_at_disk_) {
+    AddNames("engine's container", folder + "/data/containers", state);
+    AddNames("engine's volume", folder + "/data/volumes", state);
+    AddNames("engine's layer", folder + "/data/overlay2", state);
+  }
   AddCgroups(folder, state);
   AddLoopDevices(folder, state);
   AddEngineProcesses(folder, state);

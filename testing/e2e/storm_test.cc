@@ -148,13 +148,18 @@ TEST_F(StormOfKills, OfInstall) {
       EXPECT_THAT(Run("list", {}).out, HasSubstr(id()));
     }
     const ToolResult at_last = Run("install", words);
-    EXPECT_EQ(at_last.exit_code, 0) << at_last;
+    // One that was killed at its very end has installed it.
+    EXPECT_THAT(at_last.exit_code, AnyOf(0, 4)) << at_last;
     CleanAndExpect(before);
   }
 }
 
 class StormOfEngines : public StormTest {
  protected:
+  // An engine that was killed keeps folders of containers that it has
+  // forgotten.
+  StormOfEngines() { LookOnlyAtWhatTheEngineKnows(); }
+
   // Ends by itself, whatever has become of the engine.
   static void ExpectEnd(RunningTool& tool) {
     EXPECT_TRUE(tool.EndsWithin(kEndLimit)) << "it hangs";

@@ -42,8 +42,8 @@ absl::Status RemoveCreated(const Operation& operation,
       const docker::VolumeList volumes,
       operation.docker.ListVolumes(operation.cleanup_ctx, filters));
   for (const docker::Volume& volume : volumes.volumes()) {
-    const absl::Status removed =
-        operation.docker.RemoveVolume(operation.cleanup_ctx, volume.name());
+    const absl::Status removed = RemoveVolumeOnceFree(
+        operation.cleanup_ctx, operation.docker, volume.name());
     if (!removed.ok() && !absl::IsNotFound(removed)) return removed;
   }
   return absl::OkStatus();
