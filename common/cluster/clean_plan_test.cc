@@ -13,8 +13,6 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
-#include "common/base/fd.h"
-#include "common/base/file_lock.h"
 #include "common/base/files.h"
 #include "common/base/process_id.h"
 #include "common/base/temporary_folder.h"
@@ -24,7 +22,6 @@
 #include "common/cluster/sidecar_labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/node.h"
-#include "common/node/ssh_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
@@ -242,24 +239,8 @@ TEST_F(CleanPlanTest, TakesWhatKilledToolsHaveLeftHere) {
   EXPECT_THAT(Lines(), ElementsAre("temporary " + folder));
   conditions_.stale = true;
   EXPECT_THAT(Lines(), ElementsAre("temporary " + folder));
-  conditions_.older_than = absl::Hours(1);
-  EXPECT_THAT(Lines(), IsEmpty());
-  conditions_ = {};
   conditions_.cluster_id = "x";
   EXPECT_THAT(Lines(), IsEmpty()) << "it is of no cluster";
-}
-
-TEST_F(CleanPlanTest, TakesWhatIsKeptForAnSshToNodesThatAreGone) {
-  AddMaster("x", DeadProcess(), /*is_complete=*/true);
-  const std::string there = engine_.FindContainer("x")->id;
-  for (const std::string& id : {std::string("0123456789ab"), there}) {
-    ASSERT_THAT(WriteFile(*SshFile(id, "hosts"), "", 0600), IsOk());
-  }
-  const std::string busy = *SshFile("ba9876543210", "172.17.0.2.0");
-  const absl::StatusOr<Fd> lock = LockFile(Context(), busy);
-  ASSERT_THAT(lock, IsOk());
-  conditions_.stale = true;
-  EXPECT_THAT(Lines(), ElementsAre("ssh 0123456789ab"));
 }
 
 TEST_F(CleanPlanTest, TakesOneClusterOnly) {
@@ -282,16 +263,6 @@ TEST_F(CleanPlanTest, LeavesAClusterThatIsBeingMadeAndTells) {
   EXPECT_THAT(progress_.lines(),
               ElementsAre("note cluster 'x' may still be being made: it is "
                           "left"));
-}
-
-TEST_F(CleanPlanTest, AppliesAllConditions) {
-  AddMaster("x", DeadProcess(), /*is_complete=*/false);
-  AddMaster("y", DeadProcess(), /*is_complete=*/false, absl::Hours(3));
-  conditions_.stale = true;
-  conditions_.older_than = absl::Hours(2);
-  EXPECT_THAT(Lines(), ElementsAre("container y"));
-  conditions_.cluster_id = "x";
-  EXPECT_THAT(Lines(), IsEmpty());
 }
 
 TEST_F(CleanPlanTest, TakesUnlabelledContainersOfThePrefixItIsGiven) {

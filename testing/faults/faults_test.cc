@@ -4,7 +4,6 @@
 
 #include <sys/types.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -32,6 +31,7 @@
 #include "gtest/gtest.h"
 #include "re2/re2.h"
 #include "testing/fake_engine/fake_engine.h"
+#include "testing/faults/engine_call.h"
 #include "testing/faults/engine_faults.h"
 #include "testing/status_matchers.h"
 #include "testing/tool_runner/tool_runner.h"
@@ -64,30 +64,6 @@ constexpr size_t kMostCalls = std::numeric_limits<size_t>::max();
 constexpr size_t kMostPairs = 60;
 constexpr size_t kMostCalls = 8;
 #endif
-
-// From one that is taken of `count` to the next, so that at most `most` are.
-size_t Step(size_t count, size_t most) {
-  return std::max<size_t>(1, count / most + (count % most != 0));
-}
-
-// A kind of request.
-struct Call {
-  std::string method;
-  std::string path_regex;
-
-  bool operator<(const Call& other) const {
-    return std::tie(method, path_regex) <
-           std::tie(other.method, other.path_regex);
-  }
-};
-
-Call KindOf(const FakeEngine::Request& request) {
-  // Ids, which are others each time.
-  static const RE2& id = *new RE2("[0-9a-f]{12,}");
-  std::string path = RE2::QuoteMeta(request.path);
-  RE2::GlobalReplace(&path, id, "[0-9a-f]+");
-  return {request.method, path};
-}
 
 struct Outcome {
   ToolResult result;
@@ -165,11 +141,7 @@ class FaultsTest : public ::testing::TestWithParam<RegisteredTool> {
     const auto engine = MakeEngine();
     good_ = WaitOrInterrupt(*Start(*engine), kPatience);
     ExpectAnHonestEnd(good_);
-    std::set<Call> seen;
-    for (const FakeEngine::Request& request : engine->requests()) {
-      const Call call = KindOf(request);
-      if (seen.insert(call).second) calls_.push_back(call);
-    }
+    calls_ = KindsOf(engine->requests());
     ASSERT_FALSE(calls_.empty() && GetParam().needs_engine);
     for (absl::string_view line : absl::StrSplit(good_.result.out, '\n')) {
       true_lines_.emplace(line);
@@ -216,7 +188,7 @@ class FaultsTest : public ::testing::TestWithParam<RegisteredTool> {
     }
   }
 
-  void ExpectItCopes(const EngineFault& fault, const Call& call) const {
+  void ExpectItCopes(const EngineFault& fault, const EngineCall& call) const {
     SCOPED_TRACE(
         absl::StrCat(fault.name, " at ", call.method, " ", call.path_regex));
     const auto engine = MakeEngine();
@@ -255,7 +227,7 @@ class FaultsTest : public ::testing::TestWithParam<RegisteredTool> {
   const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
   const ScopedFolder bin_ = *ScopedFolder::Make("/tmp", "faults-bin-");
   Outcome good_;
-  std::vector<Call> calls_;
+  std::vector<EngineCall> calls_;
   // What it prints where all is well.
   std::set<std::string> true_lines_;
 };
@@ -276,7 +248,7 @@ TEST_P(FaultsTest, CopesWithErrorsAndCutAndLyingAnswers) {
 TEST_P(FaultsTest, CanBeInterruptedWhereAnAnswerDoesNotCome) {
   RunOnGoodEngine();
   for (size_t i = 0; i < calls_.size(); i += Step(calls_.size(), kMostCalls)) {
-    const Call& call = calls_[i];
+    const EngineCall& call = calls_[i];
     SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
     const auto engine = MakeEngine();
     engine->StallNext(call.method, call.path_regex);
@@ -291,7 +263,7 @@ TEST_P(FaultsTest, CanBeInterruptedWhereAnAnswerDoesNotCome) {
 TEST_P(FaultsTest, CanBeInterruptedTwiceWhereNoAnswerComesAnyMore) {
   RunOnGoodEngine();
   for (size_t i = 0; i < calls_.size(); i += Step(calls_.size(), kMostCalls)) {
-    const Call& call = calls_[i];
+    const EngineCall& call = calls_[i];
     SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
     const auto engine = MakeEngine();
     engine->StallNext(call.method, call.path_regex);
