@@ -166,14 +166,14 @@ std::set<std::string> ReadEngineState(DockerClient& docker,
   std::set<std::string> state;
   const std::string& folder = options.engine_folder;
   AddThings(docker, state);
-  if (options.looks_at_disk) {
+  AddLoopDevices(folder, state);
+  if (options.looks_inside) {
     AddNames("engine's container", folder + "/data/containers", state);
     AddNames("engine's volume", folder + "/data/volumes", state);
     AddNames("engine's layer", folder + "/data/overlay2", state);
+    AddCgroups(folder, state);
+    AddEngineProcesses(folder, state);
   }
-  AddCgroups(folder, state);
-  AddLoopDevices(folder, state);
-  AddEngineProcesses(folder, state);
   AddToolProcesses(docker.host(), state);
   for (const std::string& tools_folder : options.folders) {
     AddTree("file", tools_folder, state);

@@ -17,8 +17,9 @@ struct EngineStateOptions {
   std::string engine_folder;
   // Of the tools: all that is in them.
   std::vector<std::string> folders;
-  // Whether what the engine has on disk for containers counts.
-  bool looks_at_disk = true;
+  // Whether what the engine keeps for containers counts, of which it tells
+  // nobody.
+  bool looks_inside = true;
 };
 
 // A line for each: containers, volumes and networks; what the engine has on

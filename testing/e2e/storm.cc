@@ -78,7 +78,7 @@ std::set<std::string> StormTest::State() const {
                                     .folders = {temporary_folder(),
                                                 // The folder itself stays.
                                                 runtime_folder() + "/minidcos"},
-                                    .looks_at_disk = looks_at_disk_});
+                                    .looks_inside = looks_inside_});
 }
 
 void StormTest::ExpectState(const std::set<std::string>& state) const {

@@ -54,8 +54,8 @@ class StormTest : public E2eTest {
   // processes; loop devices; the processes of tools; their files.
   std::set<std::string> State() const;
 
-  // From now on State() is without what the engine has on disk.
-  void LookOnlyAtWhatTheEngineKnows() { looks_at_disk_ = false; }
+  // From now on State() is without what the engine keeps and tells nobody of.
+  void LookOnlyAtWhatTheEngineKnows() { looks_inside_ = false; }
 
   // Waits until State() is `state`, for what the engine or a killed tool's
   // programs end with a moment later; fails after a while.
@@ -90,7 +90,7 @@ class StormTest : public E2eTest {
              const std::set<std::string>& before) const;
 
   PrivateEngine& engine_;
-  bool looks_at_disk_ = true;
+  bool looks_inside_ = true;
 };
 
 }  // namespace minidcos

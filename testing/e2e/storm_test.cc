@@ -156,8 +156,9 @@ TEST_F(StormOfKills, OfInstall) {
 
 class StormOfEngines : public StormTest {
  protected:
-  // An engine that was killed keeps folders of containers that it has
-  // forgotten.
+  // Docker 20.10 that was killed while it made a container or started one may
+  // keep its layer, even the running processes, and tell nobody: no call of its
+  // API can take them.
   StormOfEngines() { LookOnlyAtWhatTheEngineKnows(); }
 
   // Ends by itself, whatever has become of the engine.
