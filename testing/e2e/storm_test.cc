@@ -43,6 +43,14 @@ const std::vector<std::string>& Small() {
   return words;
 }
 
+// Docker 20.10 that is killed while it makes or removes a network may panic at
+// each later start, and only what it has on disk could be mended.
+const std::vector<std::string>& OnBridge() {
+  static const auto& words =
+      *new std::vector<std::string>{"--agents=1", "--public-agents=0"};
+  return words;
+}
+
 class StormOfKills : public StormTest {
  protected:
   static std::vector<std::string> CreateWords() {
@@ -173,21 +181,21 @@ class StormOfEngines : public StormTest {
 TEST_F(StormOfEngines, KilledUnderCreateAndDestroy) {
   const std::set<std::string> before = State();
   const std::vector<Moment> moments =
-      Moments("provision", Small(), kEngineMoments);
+      Moments("provision", OnBridge(), kEngineMoments);
   CleanAndExpect(before);
   for (const Moment& moment : moments) {
     SCOPED_TRACE(testing::PrintToString(moment));
-    const auto create = Start("provision", Small());
+    const auto create = Start("provision", OnBridge());
     Await(*create, moment);
     ASSERT_THAT(engine().Kill(), IsOk());
     ExpectEnd(*create);
     ASSERT_THAT(engine().StartAgain(Deadline()), IsOk());
     CleanAndExpect(before);
   }
-  ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+  ASSERT_EQ(Run("provision", OnBridge()).exit_code, 0);
   for (const Moment& moment : Moments("destroy", {id()}, kEngineMoments)) {
     SCOPED_TRACE(testing::PrintToString(moment));
-    ASSERT_EQ(Run("provision", Small()).exit_code, 0);
+    ASSERT_EQ(Run("provision", OnBridge()).exit_code, 0);
     const auto destroy = Start("destroy", {id()});
     Await(*destroy, moment);
     ASSERT_THAT(engine().Kill(), IsOk());
@@ -203,11 +211,11 @@ TEST_F(StormOfEngines, KilledUnderCreateAndDestroy) {
 TEST_F(StormOfEngines, KilledWithCreate) {
   const std::set<std::string> before = State();
   const std::vector<Moment> moments =
-      Moments("provision", Small(), kEngineMoments);
+      Moments("provision", OnBridge(), kEngineMoments);
   CleanAndExpect(before);
   for (const Moment& moment : moments) {
     SCOPED_TRACE(testing::PrintToString(moment));
-    KillAt(moment, "provision", Small());
+    KillAt(moment, "provision", OnBridge());
     ASSERT_THAT(engine().Kill(), IsOk());
     ASSERT_THAT(engine().StartAgain(Deadline()), IsOk());
     CleanAndExpect(before);
@@ -217,11 +225,11 @@ TEST_F(StormOfEngines, KilledWithCreate) {
 TEST_F(StormOfEngines, FrozenUnderCreateThatIsInterruptedTwice) {
   const std::set<std::string> before = State();
   const std::vector<Moment> moments =
-      Moments("provision", Small(), kEngineMoments);
+      Moments("provision", OnBridge(), kEngineMoments);
   CleanAndExpect(before);
   for (const Moment& moment : moments) {
     SCOPED_TRACE(testing::PrintToString(moment));
-    const auto create = Start("provision", Small());
+    const auto create = Start("provision", OnBridge());
     Await(*create, moment);
     ASSERT_THAT(engine().Freeze(), IsOk());
     create->SendSignal(SIGINT);
