@@ -10,7 +10,6 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
-#include "common/base/private_folder.h"
 #include "common/base/subprocess.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -43,10 +42,10 @@ class SshCluster : public E2eTest {
   }
 
   // What is kept for an ssh to the container.
-  static std::vector<std::string> KeptFor(const std::string& container) {
+  std::vector<std::string> KeptFor(const std::string& container) const {
     std::vector<std::string> names;
     for (const auto& entry :
-         std::filesystem::directory_iterator(PrivateFolderPath())) {
+         std::filesystem::directory_iterator(runtime_folder() + "/minidcos")) {
       const std::string name = entry.path().filename().string();
       if (absl::StartsWith(name, container.substr(0, 12))) {
         names.push_back(name);
