@@ -44,6 +44,8 @@ struct Flag {
   std::vector<std::string> choices = {};
   // Values that completion offers beside them, of more that are taken.
   std::vector<std::string> suggestions = {};
+  // Gets `name` if the flag is on the command line; null if nobody asks.
+  std::string* given = nullptr;
 };
 
 // Flags under one heading of --help.

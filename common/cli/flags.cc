@@ -113,11 +113,11 @@ class Parser {
         absl::StrReplaceAll(absl::StripPrefix(spelled, "--"), {{"_", "-"}});
     const std::string where = absl::StrCat("flag '", spelled, "'");
     if (const Flag* flag = FindSpelled(name); flag != nullptr) {
-      return has_value ? SetFlag(*flag, value, where)
+      return has_value ? Set(*flag, value, where)
                        : SetWithoutValue(*flag, where);
     }
     if (const Flag* flag = FindNegated(name); flag != nullptr) {
-      if (!has_value) return SetFlag(*flag, "false", where);
+      if (!has_value) return Set(*flag, "false", where);
       return absl::InvalidArgumentError(absl::StrCat(where, " takes no value"));
     }
     return Unknown(spelled, name);
@@ -141,7 +141,7 @@ class Parser {
         RETURN_IF_ERROR(SetWithoutValue(*flag, where));
       } else {
         return rest.empty() ? SetWithoutValue(*flag, where)
-                            : SetFlag(*flag, rest, where);
+                            : Set(*flag, rest, where);
       }
     }
     return absl::OkStatus();
@@ -150,9 +150,10 @@ class Parser {
   // A flag that stands alone: a bool is switched on, a count goes up, any other
   // takes the next word.
   absl::Status SetWithoutValue(const Flag& flag, absl::string_view where) {
-    if (IsBool(flag)) return SetFlag(flag, "true", where);
+    if (IsBool(flag)) return Set(flag, "true", where);
     if (FlagCount* const* count = std::get_if<FlagCount*>(&flag.target)) {
       ++(*count)->count;
+      Note(flag);
       return absl::OkStatus();
     }
     if (next_ == arguments_.size()) {
@@ -160,7 +161,17 @@ class Parser {
       return absl::InvalidArgumentError(
           absl::StrCat(where, " needs a value, ", flag.value));
     }
-    return SetFlag(flag, arguments_[next_++], where);
+    return Set(flag, arguments_[next_++], where);
+  }
+
+  static absl::Status Set(const Flag& flag, absl::string_view value,
+                          absl::string_view where) {
+    Note(flag);
+    return SetFlag(flag, value, where);
+  }
+
+  static void Note(const Flag& flag) {
+    if (flag.given != nullptr) *flag.given = std::string(flag.name);
   }
 
   absl::Status Unknown(absl::string_view spelled,

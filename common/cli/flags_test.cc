@@ -259,5 +259,33 @@ TEST(FlagDefault, ShowsWhatTheTargetHolds) {
               ElementsAre("", "on", "", "", "1", "default", "text", "1h", ""));
 }
 
+TEST(ParseFlags, TellsWhichFlagIsOnTheCommandLine) {
+  setenv("TEST_FLAGS_ID", "from-outside", 1);
+  std::string id, given;
+  int32_t masters = 1;
+  FlagCount verbose;
+  const std::vector<FlagGroup> flags = {
+      {"All",
+       {{.name = "id",
+         .target = &id,
+         .letter = 'c',
+         .environment = "TEST_FLAGS_ID",
+         .given = &given},
+        {.name = "masters", .target = &masters, .given = &given},
+        {.name = "verbose", .target = &verbose, .letter = 'v', .given = &given}}}};
+  const auto given_of = [&](const std::vector<std::string>& arguments) {
+    given.clear();
+    EXPECT_THAT(ParseFlags(flags, arguments, false), IsOk());
+    return given;
+  };
+  EXPECT_EQ(given_of({}), "");
+  EXPECT_EQ(id, "from-outside");
+  EXPECT_EQ(given_of({"--masters=1", "word"}), "masters");
+  EXPECT_EQ(given_of({"-cx"}), "id");
+  EXPECT_EQ(given_of({"-v"}), "verbose");
+  EXPECT_EQ(given_of({"--", "-v"}), "");
+  unsetenv("TEST_FLAGS_ID");
+}
+
 }  // namespace
 }  // namespace minidcos

@@ -25,6 +25,7 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(WithOptions options,
                    ReadWithFlags(flags, app.cluster_id(), app.transport()));
   options.command = app.args();
+  options.engine = app.engine();
   options.tools_folder = OwnPath().parent_path();
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));

@@ -31,6 +31,8 @@
 #include "common/cluster/workspace.h"
 #include "common/dcos/install/create_cluster.h"
 #include "common/docker/client.h"
+#include "common/doctor/after_failure.h"
+#include "common/doctor/checks.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 #include "tools/with/run_command.h"
@@ -43,11 +45,19 @@ constexpr absl::Duration kBundleTimeout = absl::Minutes(2);
 constexpr absl::Duration kHastyBundleTimeout = absl::Seconds(4);
 
 absl::Status MakeCluster(const Operation& operation,
-                         const CreateOptions& create) {
-  if (create.dcos.installer.source.empty()) {
-    return ProvisionCluster(operation, create.cluster);
+                         const WithOptions& options) {
+  const CreateOptions& create = options.create;
+  const bool is_bare = create.dcos.installer.source.empty();
+  const absl::Status made = is_bare
+                                ? ProvisionCluster(operation, create.cluster)
+                                : CreateCluster(operation, create);
+  if (!made.ok()) {
+    ExplainFailure(operation,
+                   {.engine = options.engine,
+                    .workspace_dir = create.cluster.backend.workspace_dir},
+                   is_bare ? Explains::kNodes : Explains::kDcos, made);
   }
-  return CreateCluster(operation, create);
+  return made;
 }
 
 std::string WithFirst(const std::string& folder) {
@@ -168,7 +178,7 @@ absl::StatusOr<CommandEnd> RunWithCluster(const Operation& given,
       [&given](absl::string_view words) { given.progress.Warn(words); });
   Operation operation = given;
   operation.lease = &lease;
-  RETURN_IF_ERROR(MakeCluster(operation, options.create));
+  RETURN_IF_ERROR(MakeCluster(operation, options));
   const std::string& id = options.create.cluster.id;
   ASSIGN_OR_RETURN(const Cluster cluster,
                    FindCluster(operation.cleanup_ctx, operation.docker, id));

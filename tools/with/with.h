@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/engine_choice.h"
 #include "common/cluster/operation.h"
 #include "common/dcos/install/create_cluster.h"
 #include "tools/with/run_command.h"
@@ -18,6 +19,8 @@ struct WithOptions {
   // The cluster. If its keep_on_failure, it also stays if the command fails.
   // DC/OS is installed only if there is an installer.
   CreateOptions create;
+  // The engine, for the checks that tell why a cluster could not be made.
+  EngineChoice engine;
   // What is run, and its arguments.
   std::vector<std::string> command;
   // The folder that comes first on its PATH.

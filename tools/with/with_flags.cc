@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/random_id.h"
@@ -36,6 +37,7 @@ std::vector<FlagGroup> FlagsOfWith(WithFlags& flags) {
     groups.push_back(std::move(group));
   }
   for (FlagGroup& group : InstallFlags(flags.dcos)) {
+    for (Flag& flag : group.flags) flag.given = &flags.given_of_dcos;
     groups.push_back(std::move(group));
   }
   return groups;
@@ -52,7 +54,12 @@ absl::StatusOr<WithOptions> ReadWithFlags(WithFlags& flags,
                              : cluster_id;
   ASSIGN_OR_RETURN(options.create.cluster,
                    ReadClusterFlags(flags.cluster, id, transport));
-  if (flags.installer.empty()) return options;
+  if (flags.installer.empty()) {
+    if (flags.given_of_dcos.empty()) return options;
+    return absl::InvalidArgumentError(
+        absl::StrCat("flag '--", flags.given_of_dcos,
+                     "' is about DC/OS and needs '--installer'"));
+  }
   flags.dcos.workspace_dir = options.create.cluster.backend.workspace_dir;
   ASSIGN_OR_RETURN(options.create.dcos,
                    ReadDcosFlags(flags.dcos, flags.installer));

@@ -126,8 +126,10 @@ TEST_F(WithTest, MakesNothingForACommandThatCannotBeRun) {
 
 TEST_F(WithTest, DoesNotRunTheCommandWithoutACluster) {
   engine_.FailNext("POST", "/containers/create", 500, "no space left");
+  with_.engine.host = "unix:///none";
   EXPECT_THAT(RunScript("echo >$1/ran"), Not(IsOk()));
   EXPECT_EQ(Read("ran"), "");
+  EXPECT_THAT(progress_.lines(), Contains(HasSubstr("doctor: engine: ")));
   EXPECT_THAT(LeftOver(), IsEmpty());
 }
 

@@ -94,6 +94,10 @@ TEST_F(WithToolTest, ExitsWith125IfItFailsItself) {
   EXPECT_EQ(Run({"--masters=0", "true"}).exit_code, 125);
   EXPECT_EQ(Run({"--installer=/none.sh", "true"}).exit_code, 125);
   EXPECT_EQ(Run({"--bundle-on-failure=x.rar", "true"}).exit_code, 125);
+  const ToolResult bare = Run({"--variant=oss", "true"});
+  EXPECT_EQ(bare.exit_code, 125) << bare;
+  EXPECT_THAT(bare.err, HasSubstr("flag '--variant' is about DC/OS and needs "
+                                  "'--installer'"));
   engine_.FailNext("POST", "/containers/create", 500, "no space left");
   const ToolResult result = Run({"true"});
   EXPECT_EQ(result.exit_code, 125) << result;
