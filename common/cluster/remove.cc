@@ -73,9 +73,8 @@ absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
     for (const auto& [name, endpoint] :
          container.network_settings().networks()) {
       if (ids.count(endpoint.network_id()) == 0) continue;
-      const absl::Status status =
-          docker.DisconnectNetwork(ctx, endpoint.network_id(), container.id());
-      statuses.push_back(absl::IsNotFound(status) ? absl::OkStatus() : status);
+      statuses.push_back(
+          docker.DisconnectNetwork(ctx, endpoint.network_id(), container.id()));
     }
   }
   return FirstError(statuses);

@@ -218,7 +218,7 @@ class DockerClient {
                                       const std::string& container) = 0;
 
   // POST /networks/{id}/disconnect: takes a container, running or not, off a
-  // network that it is on.
+  // network. OK if it is not on it, as when there is no such network.
   virtual absl::Status DisconnectNetwork(const Context& ctx,
                                          const std::string& id,
                                          const std::string& container) = 0;

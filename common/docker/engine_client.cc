@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/engine_choice.h"
@@ -22,6 +23,16 @@
 #include "google/protobuf/struct.pb.h"
 
 namespace minidcos {
+namespace {
+
+// Docker 20.10 has no code for a container that is not on a network, or for an
+// unknown network.
+bool IsOffNetwork(const absl::Status& status) {
+  return absl::IsNotFound(status) ||
+         absl::StrContains(status.message(), "is not connected to");
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<DockerClient>> NewEngineClient(
     const std::string& host) {
@@ -141,13 +152,14 @@ absl::Status EngineClient::DisconnectNetwork(const Context& ctx,
   request.set_container(container);
   // One that is not running, too.
   request.set_force(true);
-  return api_
-      .Call(ctx,
-            {.method = "POST",
-             .path = absl::StrCat("/networks/", UrlEncode(id), "/disconnect"),
-             .json = &request,
-             .silence_timeout = kWork})
-      .status();
+  const absl::Status status =
+      api_.Call(ctx, {.method = "POST",
+                      .path = absl::StrCat("/networks/", UrlEncode(id),
+                                           "/disconnect"),
+                      .json = &request,
+                      .silence_timeout = kWork})
+          .status();
+  return IsOffNetwork(status) ? absl::OkStatus() : status;
 }
 
 }  // namespace minidcos

@@ -122,12 +122,9 @@ TEST_F(EngineContract, KnowsWhatIsNoNetwork) {
       docker().ConnectNetwork(ctx(), "engine-contract-nothing", container),
       StatusIs(absl::StatusCode::kNotFound,
                HasSubstr("engine-contract-nothing")));
-  // Not found, too, but Docker 20.10 has no code for it.
-  const absl::Status status =
-      docker().DisconnectNetwork(ctx(), "engine-contract-nothing", container);
-  EXPECT_FALSE(status.ok());
-  EXPECT_THAT(std::string(status.message()),
-              HasSubstr("engine-contract-nothing"));
+  EXPECT_THAT(
+      docker().DisconnectNetwork(ctx(), "engine-contract-nothing", container),
+      IsOk());
 }
 
 TEST_F(EngineContract, RemovesANetworkOnceNobodyIsOnIt) {
@@ -147,7 +144,10 @@ TEST_F(EngineContract, RemovesANetworkOnceNobodyIsOnIt) {
   EXPECT_THAT(docker().RemoveNetwork(ctx(), *network),
               StatusIs(absl::StatusCode::kPermissionDenied,
                        HasSubstr("has active endpoints")));
-  EXPECT_THAT(docker().DisconnectNetwork(ctx(), *network, container), IsOk());
+  for (const absl::string_view time : {"first", "second"}) {
+    EXPECT_THAT(docker().DisconnectNetwork(ctx(), *network, container), IsOk())
+        << time;
+  }
   EXPECT_THAT(docker().RemoveNetwork(ctx(), *network), IsOk());
 }
 

@@ -120,16 +120,18 @@ void Disconnect(FakeState& state, HttpExchange& exchange,
     return RespondError(exchange, 400, "invalid JSON");
   }
   const absl::MutexLock lock(&state.mutex);
-  if (Find(state, name) == state.networks.end()) {
-    return NotFound(exchange, name);
-  }
   FakeContainer* container = state.FindContainer(request.container());
   if (container == nullptr) {
     return RespondError(
         exchange, 404,
         absl::StrCat("No such container: ", request.container()));
   }
-  container->networks.erase(name);
+  if (container->networks.erase(name) == 0) {
+    return RespondError(
+        exchange, 500,
+        absl::StrCat("container ", request.container(),
+                     " is not connected to the network ", name));
+  }
   exchange.Respond(200);
 }
 
