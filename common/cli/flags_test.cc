@@ -272,7 +272,10 @@ TEST(ParseFlags, TellsWhichFlagIsOnTheCommandLine) {
          .environment = "TEST_FLAGS_ID",
          .given = &given},
         {.name = "masters", .target = &masters, .given = &given},
-        {.name = "verbose", .target = &verbose, .letter = 'v', .given = &given}}}};
+        {.name = "verbose",
+         .target = &verbose,
+         .letter = 'v',
+         .given = &given}}}};
   const auto given_of = [&](const std::vector<std::string>& arguments) {
     given.clear();
     EXPECT_THAT(ParseFlags(flags, arguments, false), IsOk());

@@ -49,9 +49,8 @@ absl::StatusOr<WithOptions> ReadWithFlags(WithFlags& flags,
   WithOptions options;
   options.bundle = flags.bundle;
   RETURN_IF_ERROR(CheckWithOptions(options));
-  const std::string id = cluster_id.empty()
-                             ? absl::StrCat("with-", RandomHex(8))
-                             : cluster_id;
+  const std::string id =
+      cluster_id.empty() ? absl::StrCat("with-", RandomHex(8)) : cluster_id;
   ASSIGN_OR_RETURN(options.create.cluster,
                    ReadClusterFlags(flags.cluster, id, transport));
   if (flags.installer.empty()) {
