@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -20,6 +19,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -51,18 +51,8 @@ std::string AbandonedName(absl::string_view purpose) {
   return std::string(name, got);
 }
 
-// A user's temporary directory and runtime directory, of this test alone.
 class TemporaryFolderTest : public testing::Test {
  protected:
-  TemporaryFolderTest() {
-    setenv("TMPDIR", temporary_.path().c_str(), 1);
-    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
-  }
-  ~TemporaryFolderTest() override {
-    unsetenv("TMPDIR");
-    unsetenv("XDG_RUNTIME_DIR");
-  }
-
   std::string MakeAbandoned(const std::string& parent) const {
     const std::string path = parent + "/" + AbandonedName("test");
     EXPECT_THAT(MakeFolder(path, 0700), IsOk());
@@ -70,9 +60,8 @@ class TemporaryFolderTest : public testing::Test {
     return path;
   }
 
-  const ScopedFolder temporary_ = *ScopedFolder::Make("/tmp", "t-");
+  const UserFolders folders_;
   const ScopedFolder elsewhere_ = *ScopedFolder::Make("/tmp", "t-");
-  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
 };
 
 TEST_F(TemporaryFolderTest, GoesWithItsScope) {
@@ -81,7 +70,7 @@ TEST_F(TemporaryFolderTest, GoesWithItsScope) {
     const auto folder = TemporaryFolder::Make("test");
     ASSERT_THAT(folder, IsOk());
     path = folder->path();
-    EXPECT_THAT(path, HasSubstr(temporary_.path() + "/minidcos-test-"));
+    EXPECT_THAT(path, HasSubstr(folders_.temporary() + "/minidcos-test-"));
     struct stat info;
     ASSERT_EQ(stat(path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0700);
@@ -97,25 +86,25 @@ TEST_F(TemporaryFolderTest, GoesWithItsScope) {
 TEST_F(TemporaryFolderTest, CanBeKeptUnderAnotherName) {
   auto folder = TemporaryFolder::Make("test");
   ASSERT_THAT(folder, IsOk());
-  const std::string path = temporary_.path() + "/kept";
+  const std::string path = folders_.temporary() + "/kept";
   EXPECT_THAT(std::move(*folder).Keep(path), IsOk());
   EXPECT_THAT(FindAnnounced(), ElementsAre(path));
   EXPECT_THAT(RemoveFolderAtOnce(path), IsOk());
-  EXPECT_TRUE(fs::is_empty(temporary_.path()));
+  EXPECT_TRUE(fs::is_empty(folders_.temporary()));
   EXPECT_TRUE(fs::is_empty(*PrivateFolder()));
 }
 
 TEST_F(TemporaryFolderTest, IsNotMadeWithoutItsParent) {
   EXPECT_THAT(TemporaryFolder::MakeIn("/none/here", TemporaryName("test")),
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("/none/here")));
-  EXPECT_TRUE(fs::is_empty(runtime_.path()));
+  EXPECT_TRUE(fs::is_empty(folders_.runtime()));
 }
 
 TEST_F(TemporaryFolderTest, IsFoundOnceItsMakerIsGone) {
-  const std::string path = MakeAbandoned(temporary_.path());
+  const std::string path = MakeAbandoned(folders_.temporary());
   EXPECT_THAT(FindAbandoned(), ElementsAre(path));
   EXPECT_THAT(RemoveAbandoned(path), IsOk());
-  EXPECT_TRUE(fs::is_empty(temporary_.path()));
+  EXPECT_TRUE(fs::is_empty(folders_.temporary()));
   EXPECT_THAT(RemoveAbandoned(path), IsOk()) << "it is gone";
 }
 
@@ -131,7 +120,7 @@ TEST_F(TemporaryFolderTest, IsFoundElsewhereByItsAnnouncement) {
 
 TEST_F(TemporaryFolderTest, IsFoundWhereItsNameBeginsWithADot) {
   const std::string name = absl::StrCat(".", AbandonedName("bundle"));
-  const std::string path = temporary_.path() + "/" + name;
+  const std::string path = folders_.temporary() + "/" + name;
   ASSERT_THAT(WriteFile(path, "x", 0600), IsOk());
   EXPECT_THAT(FindAbandoned(), ElementsAre(path));
 }
@@ -139,23 +128,24 @@ TEST_F(TemporaryFolderTest, IsFoundWhereItsNameBeginsWithADot) {
 TEST_F(TemporaryFolderTest, LeavesWhatASymbolicLinkLeadsTo) {
   const std::string name = AbandonedName("test");
   ASSERT_EQ(symlink(elsewhere_.path().c_str(),
-                    (temporary_.path() + "/" + name).c_str()),
+                    (folders_.temporary() + "/" + name).c_str()),
             0);
   EXPECT_THAT(FindAbandoned(), IsEmpty());
   // On the way to it.
   const std::string path = MakeAbandoned(elsewhere_.path());
-  ASSERT_EQ(
-      symlink(elsewhere_.path().c_str(), (temporary_.path() + "/link").c_str()),
-      0);
-  Announce(temporary_.path() + "/link/" + fs::path(path).filename().string());
+  ASSERT_EQ(symlink(elsewhere_.path().c_str(),
+                    (folders_.temporary() + "/link").c_str()),
+            0);
+  Announce(folders_.temporary() + "/link/" +
+           fs::path(path).filename().string());
   EXPECT_THAT(FindAbandoned(), IsEmpty());
   EXPECT_TRUE(fs::exists(path));
 }
 
 TEST_F(TemporaryFolderTest, ForgetsAnnouncementsOfWhatIsGone) {
-  const std::string dead = temporary_.path() + "/" + AbandonedName("test");
-  const std::string kept = temporary_.path() + "/minidcos-0123";
-  const std::string live = temporary_.path() + "/" + TemporaryName("test");
+  const std::string dead = folders_.temporary() + "/" + AbandonedName("test");
+  const std::string kept = folders_.temporary() + "/minidcos-0123";
+  const std::string live = folders_.temporary() + "/" + TemporaryName("test");
   const std::string there = MakeAbandoned(elsewhere_.path());
   for (const std::string& path : {dead, kept, live, there}) Announce(path);
   ForgetDeadAnnouncements();

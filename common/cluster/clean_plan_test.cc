@@ -1,15 +1,11 @@
 #include "common/cluster/clean_plan.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
@@ -27,6 +23,7 @@
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -44,16 +41,6 @@ std::string DeadProcess() { return absl::StrCat(ThisHost(), "/none/1/2"); }
 // An engine, and a temporary directory of this machine's own.
 class CleanPlanTest : public testing::Test {
  protected:
-  CleanPlanTest()
-      : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
-    setenv("TMPDIR", temporary_.path().c_str(), 1);
-    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
-  }
-  ~CleanPlanTest() override {
-    unsetenv("TMPDIR");
-    unsetenv("XDG_RUNTIME_DIR");
-  }
-
   // The time in `hours` hours, as a label.
   static std::string InHours(int hours) {
     return absl::FormatTime(absl::RFC3339_sec, absl::Now() + absl::Hours(hours),
@@ -74,17 +61,6 @@ class CleanPlanTest : public testing::Test {
     engine_.AddContainer(node);
   }
 
-  // A folder that a process which is gone has made. Returns its path.
-  std::string AbandonThing(const std::string& purpose) const {
-    std::vector<std::string> parts =
-        absl::StrSplit(TemporaryName(purpose), '-');
-    parts[3] = "01234567";  // its boot
-    const std::string path =
-        absl::StrCat(temporary_.path(), "/", absl::StrJoin(parts, "-"));
-    EXPECT_THAT(MakeFolder(path, 0700), IsOk());
-    return std::filesystem::canonical(path).string();
-  }
-
   absl::StatusOr<CleanPlan> Plan() {
     return PlanClean(Context().WithTimeout(absl::Seconds(30)), engine_.client(),
                      conditions_, progress_);
@@ -96,8 +72,7 @@ class CleanPlanTest : public testing::Test {
     return plan->Lines();
   }
 
-  const ScopedFolder temporary_;
-  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
+  const UserFolders folders_;
   FakeEngine engine_;
   RecordingProgress progress_;
   CleanConditions conditions_;
@@ -232,9 +207,9 @@ TEST_F(CleanPlanTest, TakesWhatIsOlder) {
 }
 
 TEST_F(CleanPlanTest, TakesWhatKilledToolsHaveLeftHere) {
-  const std::string folder = AbandonThing("genconf");
+  const std::string folder = folders_.MakeAbandoned("genconf");
   const std::string live =
-      absl::StrCat(temporary_.path(), "/", TemporaryName("genconf"));
+      absl::StrCat(folders_.temporary(), "/", TemporaryName("genconf"));
   ASSERT_THAT(MakeFolder(live, 0700), IsOk());
   EXPECT_THAT(Lines(), ElementsAre("temporary " + folder));
   conditions_.stale = true;

@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -14,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -140,12 +140,12 @@ TEST_F(WorkspaceTest, IsCondemnedOnceItIsGone) {
 }
 
 TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
-  setenv("TMPDIR", parent_.path().c_str(), 1);
-  const Workspace workspace = Make("x");
+  const UserFolders folders;
+  const auto made = MakeWorkspace("", "x", kEngine);
+  ASSERT_THAT(made, IsOk());
   const auto found = FindWorkspaces();
-  unsetenv("TMPDIR");
   ASSERT_EQ(found.size(), 1);
-  EXPECT_EQ(found[0].path, workspace.path);
+  EXPECT_EQ(found[0].path, made->path);
   EXPECT_EQ(found[0].cluster_id, "x");
   EXPECT_EQ(found[0].engine_host, kEngine);
   EXPECT_LE(found[0].created, absl::Now());
@@ -153,10 +153,8 @@ TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
 }
 
 TEST(FindWorkspaceShells, FindsWhatAnEngineHasMadeAnew) {
-  const auto folder = ScopedFolder::Make(TemporaryDirectory(), "shells-");
-  ASSERT_THAT(folder, IsOk());
-  const std::string parent = std::filesystem::canonical(folder->path());
-  setenv("TMPDIR", parent.c_str(), 1);
+  const UserFolders folders;
+  const std::string& parent = folders.temporary();
   ASSERT_THAT(MakeWorkspace("", "x", kEngine), IsOk());
   const std::string shell = parent + "/minidcos-" + std::string(32, 'a');
   const std::string mine = parent + "/minidcos-" + std::string(32, 'b');
@@ -169,7 +167,6 @@ TEST(FindWorkspaceShells, FindsWhatAnEngineHasMadeAnew) {
   EXPECT_FALSE(std::filesystem::exists(shell));
   EXPECT_TRUE(std::filesystem::exists(mine + "/genconf/notes"));
   EXPECT_THAT(FindWorkspaceShells(), testing::IsEmpty());
-  unsetenv("TMPDIR");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "common/doctor/cluster_checks.h"
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -19,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -48,16 +48,6 @@ TEST(JudgeSchemas, NamesClustersOfANewerTool) {
 
 class ClusterChecksTest : public testing::Test {
  protected:
-  ClusterChecksTest()
-      : temporary_(*ScopedFolder::Make(testing::TempDir(), "clusters-")) {
-    setenv("TMPDIR", temporary_.path().c_str(), 1);
-    setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
-  }
-  ~ClusterChecksTest() override {
-    unsetenv("TMPDIR");
-    unsetenv("XDG_RUNTIME_DIR");
-  }
-
   // A node of a cluster that is not complete, made by the process `creator`.
   void AddHalfMade(const std::string& id, const std::string& creator) {
     FakeContainer node = FakeNodeContainer(id, NodeRole::kMaster, 0);
@@ -66,8 +56,7 @@ class ClusterChecksTest : public testing::Test {
     engine_.AddContainer(node);
   }
 
-  const ScopedFolder temporary_;
-  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "doctor-run-");
+  const UserFolders folders_;
   FakeEngine engine_;
   Examination examination_{Context().WithTimeout(absl::Seconds(30)),
                            Context(),
