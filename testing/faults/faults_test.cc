@@ -61,8 +61,8 @@ constexpr absl::Duration kEndLimit = absl::Minutes(1);
 constexpr size_t kMostPairs = std::numeric_limits<size_t>::max();
 constexpr size_t kMostCalls = std::numeric_limits<size_t>::max();
 #else
-constexpr size_t kMostPairs = 24;
-constexpr size_t kMostCalls = 2;
+constexpr size_t kMostPairs = 10;
+constexpr size_t kMostCalls = 1;
 #endif
 
 struct Outcome {

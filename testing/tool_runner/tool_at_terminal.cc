@@ -14,9 +14,11 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/files.h"
 #include "glog/logging.h"
 #include "gtest/gtest.h"
 #include "testing/tool_runner/environment.h"
@@ -59,6 +61,13 @@ int Receive(int report) {
   CHECK_EQ(read(report, &value, sizeof(value)),
            static_cast<ssize_t>(sizeof(value)));
   return value;
+}
+
+// proc(5): the state comes after the name in parentheses.
+bool IsStopped(pid_t pid) {
+  const std::string stat =
+      ReadFile(absl::StrCat("/proc/", pid, "/stat")).value_or("");
+  return absl::StartsWith(stat.substr(stat.rfind(')') + 1), " T ");
 }
 
 }  // namespace
@@ -123,6 +132,10 @@ bool ToolAtTerminal::WaitForOutput(absl::string_view text) {
 
 bool ToolAtTerminal::WaitForRaw() {
   return WaitUntil("raw mode", [&] { return IsRaw(); });
+}
+
+bool ToolAtTerminal::WaitForStop() {
+  return WaitUntil("stop", [this] { return IsStopped(pid_); });
 }
 
 bool ToolAtTerminal::WaitUntil(absl::string_view what,

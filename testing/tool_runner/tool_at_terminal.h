@@ -44,10 +44,11 @@ class ToolAtTerminal {
   // Whether keys go to the program as they are pressed, Ctrl-C too.
   bool IsRaw() const;
 
-  // Waits until it has shown `text`, or is in raw mode. False, and a test
-  // failure, if it ends or times out without.
+  // Waits until it has shown `text`, is in raw mode, or is stopped, as by a
+  // Ctrl-Z. False, and a test failure, if it ends or times out without.
   bool WaitForOutput(absl::string_view text);
   bool WaitForRaw();
+  bool WaitForStop();
 
   // All that it has shown so far.
   const std::string& shown() const { return result_.out; }
