@@ -96,10 +96,10 @@ TEST_F(WithToolTest, ExitsWith125IfItFailsItself) {
   EXPECT_EQ(bare.exit_code, 125) << bare;
   EXPECT_THAT(bare.err, HasSubstr("flag '--variant' is about DC/OS and needs "
                                   "'--installer'"));
-  engine_.FailNext("POST", "/containers/create", 500, "no space left");
+  engine_.FailNext("POST", "/containers/create", 400, "invalid mount");
   const ToolResult result = Run({"true"});
   EXPECT_EQ(result.exit_code, 125) << result;
-  EXPECT_THAT(result.err, HasSubstr("no space left"));
+  EXPECT_THAT(result.err, HasSubstr("invalid mount"));
 }
 
 TEST_F(WithToolTest, EndsTheCommandAtASigterm) {
