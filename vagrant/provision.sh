@@ -4,11 +4,12 @@
 # the checkout that this script is in, and whose nodes can be reached from outside.
 # Run again, it changes only what is missing. Needs root; USER may use sudo.
 set -euo pipefail
-cd "$(dirname "$(readlink -f "$0")")/.."
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 . scripts/setup.sh
 
-readonly DAEMON_OPTIONS=/etc/docker/daemon.json
-readonly FORWARDING=/etc/systemd/system/minidcos-forwarding.service
+# Not for good: the test has others.
+DAEMON_OPTIONS=/etc/docker/daemon.json
+FORWARDING=/etc/systemd/system/minidcos-forwarding.service
 readonly LOGIN=/etc/profile.d/minidcos.sh
 readonly INOTIFY=/etc/sysctl.d/60-minidcos.conf
 

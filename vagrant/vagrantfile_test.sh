@@ -34,7 +34,7 @@ class StandIn < Vagrant.plugin('2')
         vm.networks.each { |kind, net| told << "#{kind} #{net[:ip]}" }
         vm.synced_folders.each { |guest, folder| told << "#{guest} #{folder[:hostpath]}" }
         vm.provisioners.each { |p| p.config.env.each { |k, v| told << "#{k}=#{v}" } }
-        told << "disk #{size} #{mountpoint}" if enabled
+        told << "disk #{size} #{mountpoint} #{location}" if enabled
         File.write(ENV['TOLD'], told.join("\n") + "\n")
         {}
       end
@@ -66,8 +66,14 @@ cp stand_in home/Vagrantfile
 validate checkout/vagrant
 expect "box bento/debian-12" "name minidcos" "modifyvm id --cpus 2" \
   "modifyvm id --memory 10240" "private_network 192.168.18.2" \
-  "disk 51200 /var/lib/docker" "/minidcos-checkout $PWD/checkout" \
+  "disk 51200 /var/lib/docker $PWD/checkout/vagrant/minidcos-docker.vdi" \
+  "/minidcos-checkout $PWD/checkout" \
   "MINIDCOS_URL=/minidcos-checkout" "MINIDCOS_REF=" "MINIDCOS_USER=vagrant"
+
+# From whichever folder.
+mkdir checkout/vagrant/below
+validate checkout/vagrant/below
+expect "disk 51200 /var/lib/docker $PWD/checkout/vagrant/minidcos-docker.vdi"
 
 # The plugin keeps a disk that it knows of.
 validate checkout/vagrant destroy
@@ -82,7 +88,20 @@ MINIDCOS_URL=/other validate checkout/vagrant
 expect "MINIDCOS_URL=/other"
 if grep /minidcos-checkout "$TOLD"; then fail "the checkout is shared in vain"; fi
 
+# refused WORD...: vagrant does not do it without a repository.
+refused() {
+  if (cd alone && vagrant "$@") >log 2>&1; then fail "$* without a repository"; fi
+  grep -q "Set MINIDCOS_URL" log || fail "$*: $(cat log)"
+}
 unset MINIDCOS_URL
 validate alone
-if (cd alone && vagrant up) >log 2>&1; then fail "up without a repository"; fi
-grep -q "Set MINIDCOS_URL" log || fail "$(cat log)"
+refused up
+refused reload
+# Once the machine is made, they only start it.
+mkdir -p alone/.vagrant/machines/default/virtualbox
+echo 1.5:some-id >alone/.vagrant/machines/default/virtualbox/action_provision
+validate alone up
+validate alone reload
+refused provision
+refused up --provision
+refused reload --provision-with=minidcos
