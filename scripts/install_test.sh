@@ -15,7 +15,7 @@ grep -q "bazel build //:bin" error || fail "no hint in: $(cat error)"
 
 ln -s "$root/bin" checkout/bazel-bin/bin
 ln -s "$root/share" checkout/bazel-bin/share
-installed=$(DESTDIR=$PWD/stage checkout/install --prefix /opt/x)
+installed=$(umask 077 && DESTDIR=$PWD/stage checkout/install --prefix /opt/x)
 [[ $installed == "$PWD/stage/opt/x/bin" ]] || fail "installed to $installed"
 DESTDIR=$PWD/stage checkout/install --prefix=/opt/x
 cmp -s "$root/bin/minidcos" stage/opt/x/bin/minidcos || fail "not the same file"
@@ -35,6 +35,7 @@ grep -q '^#compdef minidcos ' "$share/zsh/site-functions/_minidcos" ||
   fail "no completion in zsh"
 MANPATH=$PWD/$share/man man --path minidcos-list >/dev/null || fail "man finds none"
 [[ -z $(find stage ! -type l ! -perm -444) ]] || fail "not for all to read"
+[[ -z $(find stage -type d ! -perm -555) ]] || fail "not for all to enter"
 
 # A tool that this release has not goes when it is installed over another.
 echo bin/minidcos-old >>"$share/minidcos/installed"
