@@ -2,7 +2,8 @@
 # portable.sh FOLDER...
 # Names each line of C++ below the FOLDERs that only Linux takes, and fails if there
 # is one: such code goes into a file called *_linux.cc, with another beside it for
-# other systems (docs/macos.md). Tests and what only tests use may be of Linux.
+# other systems (docs/macos.md). Tests and what only tests use may be of Linux. So
+# with what the build runs: BSD's sed wants ';' before '}', '{s/a/b/;p;}'.
 set -euo pipefail
 
 join() { local IFS='|'; echo "$*"; }
@@ -27,10 +28,12 @@ pattern+="|(^|[^A-Za-z0-9_.>])($calls)\\("
 pattern+="|(^|[^A-Za-z0-9_])($names)([^A-Za-z0-9_]|\$)"
 pattern+="|($opens)\\([^;]*\"/(proc|sys)/"
 
-found=$(find "$@" \( -name '*.cc' -o -name '*.h' \) ! -name '*_linux.cc' \
+found=$({ find "$@" \( -name '*.cc' -o -name '*.h' \) ! -name '*_linux.cc' \
   ! -name '*_test.cc' ! -name '*_fixture.h' ! -name 'fake_*' ! -name 'test_*' \
-  ! -name file_time.h -exec grep -HnE "$pattern" {} + |
-  grep -vE '^[^:]*:[0-9]*: *//' || true)
+  ! -name file_time.h -exec grep -HnE "$pattern" {} +
+  find "$@" \( -name '*.bzl' -o -name BUILD.bazel -o -name embed.sh \) \
+    -exec grep -HnE "sed .*[a-zA-Z]}'" {} +; } |
+  grep -vE '^[^:]*:[0-9]*: *(//|# )' || true)
 [[ -z $found ]] || {
   printf '%s\n' "$found"
   exit 1

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The sources of the library and the tools are POSIX outside files called *_linux.cc;
-# and what is not is found.
+# The sources of the library and the tools are POSIX outside files called *_linux.cc,
+# and what builds them is; and what is not is found.
 set -euo pipefail
 cd "$TEST_SRCDIR/$TEST_WORKSPACE"
 portable=$PWD/scripts/portable.sh
@@ -9,16 +9,18 @@ root=$(dirname "$(readlink -f README.md)")
 
 cd "$root"
 [[ -e common/base/fd_linux.cc && -e tools/list ]] || { echo "no sources in $root" && exit 1; }
-"$portable" common tools
+"$portable" build_defs common third_party tools
 
 cd "$TEST_TMPDIR"
 mkdir -p code
-expect_found() {
-  printf '%s\n' "$1" >code/a.cc
+expect_found() {  # LINE [FILE]
+  local file=code/${2:-a.cc}
+  printf '%s\n' "$1" >"$file"
   if "$portable" code >found; then
     echo "not found: $1" && exit 1
   fi
-  grep -qF "code/a.cc:1:$1" found || { echo "found instead:" && cat found && exit 1; }
+  grep -qF "$file:1:$1" found || { echo "found instead:" && cat found && exit 1; }
+  rm "$file"
 }
 expect_found '#include <sys/epoll.h>'
 expect_found '#include <linux/magic.h>'
@@ -28,8 +30,12 @@ expect_found 'eventfd(0, 0);'
 expect_found '  return ReadFile("/proc/self/status");'
 expect_found '  ASSIGN(x, ReadFile(absl::StrCat("/proc/", pid, "/stat")));'
 expect_found '  use(status.st_mtim);'
+expect_found "    cmd = \"sed -n '3{s/a/b/g;p}' \$<\"," a.bzl
+expect_found "    cmd = \"sed '/a/{d}' \$< >\$@\"," BUILD.bazel
 
-mv code/a.cc code/a_linux.cc
+echo '  use(status.st_mtim);' >code/a_linux.cc
+"$portable" code
+echo "    cmd = \"sed -n '3{s/a/b/g;p;}' \$<\"," >code/a.bzl
 "$portable" code
 cat >code/b.cc <<'END'
 // epoll_wait() and SOCK_CLOEXEC are Linux's.

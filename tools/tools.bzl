@@ -149,11 +149,11 @@ def tool_share(name):
     )
 
 def _registry_row(tool):
-    summary = "$$(sed -n '3{s/[\\\\\"]/\\\\&/g;p}' $(execpath %s))" % _help(tool)
-    return 'echo "{\\"%s\\", \\"%s\\", \\"%s\\", {%s}, %s, %s},"' % (
+    # Without one, `minidcos --help` would have none either, and nobody say so.
+    summary = "summary=$$(sed -n '3{s/[\\\\\"]/\\\\&/g;p;}' $(execpath %s))" % _help(tool)
+    return summary + ' && [ "$$summary" ] || exit 1; echo "{\\"%s\\", \\"%s\\", \\"$$summary\\", {%s}, %s, %s},"' % (
         tool.name,
         tool.group,
-        summary,
         ", ".join(['\\"%s\\"' % argument for argument in tool.arguments]),
         "true" if tool.needs_engine else "false",
         "true" if tool.runs_command else "false",
