@@ -1,7 +1,10 @@
 #include <sys/sysctl.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <unistd.h>
+#include <uuid/uuid.h>
 
+#include <ctime>
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -12,7 +15,8 @@
 namespace minidcos {
 namespace {
 
-// A setting that is a text, such as "kern.uuid"; empty if there is none.
+// A setting that is a text, such as "kern.bootsessionuuid"; empty if there is
+// none.
 std::string Setting(const char* name) {
   char text[256] = "";
   size_t size = sizeof(text) - 1;
@@ -21,7 +25,16 @@ std::string Setting(const char* name) {
 
 }  // namespace
 
-std::string MachineId() { return Setting("kern.uuid"); }
+// Not the setting "kern.uuid": that is of the kernel's build, the same on every
+// Mac that has it.
+std::string MachineId() {
+  uuid_t id;
+  const timespec as_long_as_it_takes = {};
+  if (gethostuuid(id, &as_long_as_it_takes) != 0) return "";
+  uuid_string_t text;
+  uuid_unparse(id, text);
+  return text;
+}
 
 std::string BootId() { return Setting("kern.bootsessionuuid"); }
 
