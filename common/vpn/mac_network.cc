@@ -40,6 +40,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
@@ -76,6 +77,32 @@ absl::Status RemoveAll(const Context& ctx, DockerClient& docker,
     ids.push_back(container.id());
   }
   return NotOfTheArguments(RemoveContainers(ctx, docker, ids));
+}
+
+void WarnIfElsewhere(const Operation& operation) {
+  if (absl::StartsWith(operation.docker.host(), "unix://")) return;
+  operation.progress.Warn(
+      "the engine is elsewhere: the macOS network is published at 127.0.0.1 of "
+      "its machine, where no client on this one reaches it");
+}
+
+// What failed, and what the engine is left with: the old network is gone by
+// then, for two cannot have its name, nor the port.
+absl::Status Failure(const absl::Status& status, const absl::Status& undone,
+                     bool was_there) {
+  // The only thing of ours that can be there already is the name.
+  const absl::Status failure = Annotate(
+      absl::IsAlreadyExists(status) ? status : NotOfTheArguments(status),
+      kSubject);
+  std::string message(failure.message());
+  if (was_there) {
+    absl::StrAppend(&message, "; the one that was there is removed already");
+  }
+  if (!undone.ok()) {
+    absl::StrAppend(&message, "; its container is left (", undone.message(),
+                    "): 'minidcos destroy-mac-network' removes it");
+  }
+  return WithMessage(failure, message);
 }
 
 // Before anything is made.
@@ -130,6 +157,7 @@ absl::Status Start(const Operation& operation, const MacNetworkOptions& options,
 absl::Status SetUpMacNetwork(const Operation& operation,
                              const MacNetworkOptions& options) {
   RETURN_IF_ERROR(CheckOptions(options));
+  WarnIfElsewhere(operation);
   ASSIGN_OR_RETURN(const docker::ContainerList existing,
                    FindContainers(operation.ctx, operation.docker));
   if (!existing.items().empty() && !options.force) {
@@ -150,16 +178,8 @@ absl::Status SetUpMacNetwork(const Operation& operation,
     step->Done();
     return status;
   }
-  // The only thing of ours that can be there already is the name.
-  const absl::Status failure = Annotate(
-      absl::IsAlreadyExists(status) ? status : NotOfTheArguments(status),
-      kSubject);
-  const absl::Status undone = RemoveCreated(operation, creation);
-  if (undone.ok()) return failure;
-  return WithMessage(
-      failure, absl::StrCat(failure.message(), "; its container is left (",
-                            undone.message(),
-                            "): 'minidcos destroy-mac-network' removes it"));
+  return Failure(status, RemoveCreated(operation, creation),
+                 !existing.items().empty());
 }
 
 absl::StatusOr<bool> DestroyMacNetwork(const Context& ctx,

@@ -25,7 +25,8 @@ struct MacNetworkOptions {
   // Where the client's profile goes; whatever is there is replaced. Its folder
   // must exist.
   std::string profile;
-  // Replaces the macOS network that there is.
+  // Replaces the macOS network that there is. That one is removed before the
+  // new one is made, and stays so if it fails; the error says so.
   bool force = false;
   // Of 127.0.0.1. The default is DC/OS E2E's.
   int port = 13194;
@@ -36,7 +37,8 @@ struct MacNetworkOptions {
 
 // Makes the macOS network, on the default network of the engine and those on
 // which clusters are, with keys that nobody has had before, and once clients
-// can connect writes the profile, mode 0600. If it fails, nothing is left.
+// can connect writes the profile, mode 0600. Warns where the engine is not on
+// this machine. If it fails, nothing is left.
 // kInvalidArgument for a bad port; kNotFound if there is no folder for the
 // profile; kAlreadyExists, without `force`, if there is a macOS network;
 // kFailedPrecondition if the port is taken, the engine's machine has no tun

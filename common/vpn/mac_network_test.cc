@@ -17,6 +17,7 @@
 #include "common/cluster/labels.h"
 #include "common/cluster/mac_network_labels.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/engine_client.h"
 #include "common/status/annotate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -29,6 +30,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -188,6 +190,33 @@ TEST_F(MacNetworkTest, IsReplacedWithForce) {
   ASSERT_THAT(engine_.containers(), SizeIs(1));
   EXPECT_NE(engine_.containers()[0].id, id);
   EXPECT_NE(*ReadFile(options_.profile), profile);
+}
+
+TEST_F(MacNetworkTest, SaysThatTheOldOneIsGoneIfTheNewOneFails) {
+  EXPECT_THAT(SetUpNetwork(), IsOk());
+  const std::string profile = *ReadFile(options_.profile);
+  options_.force = true;
+  engine_.FailNext("POST", "/containers/.*/start", 500, "out of order");
+  EXPECT_THAT(SetUpNetwork(),
+              StatusIs(absl::StatusCode::kUnknown,
+                       "the macOS network: out of order; the one that was "
+                       "there is removed already"));
+  EXPECT_THAT(engine_.containers(), IsEmpty());
+  EXPECT_EQ(*ReadFile(options_.profile), profile);
+}
+
+TEST_F(MacNetworkTest, WarnsWhereTheEngineIsElsewhere) {
+  EXPECT_THAT(SetUpNetwork(), IsOk());
+  EXPECT_THAT(progress_.lines(), Each(Not(StartsWith("warn "))));
+  options_.force = true;
+  const auto elsewhere = NewEngineClient(engine_.ServeTcp());
+  ASSERT_THAT(elsewhere, IsOk());
+  EXPECT_THAT(SetUpMacNetwork({Deadline(), Deadline(), **elsewhere, progress_},
+                              options_),
+              IsOk());
+  EXPECT_THAT(progress_.lines(),
+              Contains(AllOf(StartsWith("warn "),
+                             HasSubstr("127.0.0.1 of its machine"))));
 }
 
 TEST_F(MacNetworkTest, LeavesAContainerOfItsNameThatIsNotOurs) {

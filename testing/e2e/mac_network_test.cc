@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 #include "common/base/context.h"
 #include "common/base/json.h"
 #include "common/base/progress.h"
+#include "common/base/tar.h"
 #include "common/cluster/image/node_image.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -28,6 +30,7 @@
 #include "testing/real_engine/real_engine.h"
 #include "testing/status_matchers.h"
 #include "testing/tool_runner/tool_runner.h"
+#include "tools/doctor/doctor.pb.h"
 #include "tools/inspect/inspect.pb.h"
 
 namespace minidcos {
@@ -37,6 +40,9 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr int kPort = 13194;
 constexpr char kContainer[] = "minidcos-mac-network";
@@ -112,6 +118,18 @@ class MacNetworkTest : public E2eTest {
                        "hostname"});
   }
 
+  // What doctor says there of the way to containers, and what to do.
+  static std::string Doctor(const StrandedClient& client) {
+    const ToolResult result =
+        client.Run({ToolPath("doctor"), "--check=addresses", "--output=json",
+                    absl::StrCat("--host=", engine->host())});
+    EXPECT_EQ(result.exit_code, 0) << result;
+    DoctorReport report;
+    EXPECT_THAT(ParseJson(result.out, report), IsOk()) << result;
+    const DoctorCheck& check = report.checks(0);
+    return absl::StrCat(check.result(), ": ", check.what_to_do());
+  }
+
   std::set<std::string> Containers() const {
     std::set<std::string> names;
     const auto containers = docker().ListContainers(Deadline(), {});
@@ -133,19 +151,38 @@ TEST_F(MacNetworkTest, ReachesSshAndWebPageOfANodeOnlyWhileItIsConnected) {
   const StrandedClient client(engine->network(), kPort, temporary_folder());
   EXPECT_THAT(Page(client, node).err, HasSubstr("Failed to connect"));
   EXPECT_THAT(Ssh(client, node).err, HasSubstr("Network is unreachable"));
+  const auto not_connected = StartsWith(
+      "warning: the macOS network runs, on port 13194 of 127.0.0.1: connect "
+      "the VPN client with its profile");
+  EXPECT_THAT(Doctor(client), not_connected);
 
   auto vpn = client.Connect(profile());
   EXPECT_EQ(Page(client, node).out, "hello\n") << Page(client, node);
   EXPECT_EQ(Ssh(client, node).out, "master-0\n") << Ssh(client, node);
-  // Its other traffic and its names go where they went.
-  const std::string routes = client.Run({"ip", "-4", "route"}).out;
-  EXPECT_THAT(routes, AllOf(HasSubstr("172."), Not(HasSubstr("default")),
-                            Not(HasSubstr("0.0.0.0/1"))));
+  EXPECT_EQ(Doctor(client), "ok: ");
 
   vpn->SendSignal(SIGTERM);
   vpn->Wait();
   EXPECT_THAT(Page(client, node).err, HasSubstr("Failed to connect"));
   EXPECT_THAT(Ssh(client, node).err, HasSubstr("Network is unreachable"));
+  EXPECT_THAT(Doctor(client), not_connected);
+}
+
+TEST_F(MacNetworkTest, KeepsTheServersFilesForRoot) {
+  ASSERT_EQ(SetUpNetwork().exit_code, 0);
+  const auto tar =
+      docker().GetArchive(Deadline(), kContainer, "/etc/minidcos-vpn");
+  ASSERT_THAT(tar, IsOk());
+  const auto entries = ReadTar(*tar);
+  ASSERT_THAT(entries, IsOk());
+  std::map<std::string, int> modes;
+  for (const TarEntry& entry : *entries) modes[entry.path] = entry.mode & 07777;
+  EXPECT_THAT(modes,
+              UnorderedElementsAre(Pair("minidcos-vpn/", 0700),
+                                   Pair("minidcos-vpn/ca.crt", 0600),
+                                   Pair("minidcos-vpn/server.conf", 0600),
+                                   Pair("minidcos-vpn/server.crt", 0600),
+                                   Pair("minidcos-vpn/server.key", 0600)));
 }
 
 TEST_F(MacNetworkTest, LetsNoNodeConnectToTheMac) {
