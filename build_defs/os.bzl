@@ -1,13 +1,16 @@
 """Which files are compiled where.
 
-    srcs = ["fd.cc"] + minidcos_os(
+    minidcos_os_library(
+        name = "fd",
+        srcs = ["fd.cc"],
         linux = ["fd_linux.cc"],
-        others = ["fd_posix.cc"],
+        posix = ["fd_posix.cc"],
+        ...
     )
 
 What only Linux has is in files called *_linux.cc. Beside each is one that does
 the same with POSIX alone, or with what macOS has (*_darwin.cc); docs/macos.md.
-`bazel test --define=minidcos_os=posix ...` compiles and tests those that are
+`bazel test --define=minidcos_os=posix ...` makes everything of those that are
 POSIX alone on Linux.
 """
 
@@ -27,6 +30,33 @@ def minidcos_os(linux, posix = [], darwin = []):
         "//build_defs:posix": posix or linux,
         "//conditions:default": linux,
     })
+
+def minidcos_os_library(name, linux, posix, srcs = [], visibility = None, **kwargs):
+    """A cc_library `name`, and <name>_posix: what it is with POSIX alone.
+
+    The second is compiled everywhere, so that Linux, where no tool has it,
+    notices what is wrong in it. Only a test may have it, and not the first.
+
+    Args:
+      name: the library.
+      linux: as minidcos_os has it.
+      posix: as minidcos_os has it.
+      srcs: files of every system.
+      visibility: of the library; <name>_posix is its package's.
+      **kwargs: other arguments of both.
+    """
+    native.cc_library(
+        name = name,
+        srcs = srcs + minidcos_os(linux = linux, posix = posix),
+        visibility = visibility,
+        **kwargs
+    )
+    native.cc_library(
+        name = name + "_posix",
+        srcs = srcs + posix,
+        visibility = ["//visibility:private"],
+        **kwargs
+    )
 
 def minidcos_linux_program(name, binary, srcs, linkopts = []):
     """A file `name`: a static program for Linux, which is embedded.

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -33,7 +32,6 @@
 namespace minidcos {
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 Context Limit() { return Context().WithTimeout(absl::Seconds(30)); }
@@ -65,14 +63,6 @@ TEST(SshGateway, AnswersInTheWordsOfSsh) {
   HttpClient client({.unix_socket = missing->socket()});
   EXPECT_THAT(client.Send(Limit(), {.url = "http://x/"})->body,
               HasSubstr("'openssh-client'"));
-}
-
-TEST(SshGateway, HasNoFile) {
-  const auto gateway = Open({"cat"});
-  std::error_code error;
-  EXPECT_THAT(std::filesystem::read_symlink(gateway->socket(), error).string(),
-              EndsWith(" (deleted)"));
-  EXPECT_FALSE(error) << error.message();
 }
 
 TEST(SshGateway, EndsTheProgramWithItsConnection) {
