@@ -21,17 +21,6 @@ namespace {
 constexpr char kNsenter[] = "/usr/bin/nsenter";
 constexpr absl::Duration kTimeout = absl::Minutes(8);
 
-// In a container it may be missing, though the kernel has it.
-void MakeTunDevice() {
-  const char* const path = "/dev/net/tun";
-  if (std::filesystem::exists(path)) return;
-  std::filesystem::create_directories("/dev/net");
-  EXPECT_EQ(mknod(path, S_IFCHR | 0600, makedev(10, 200)), 0)
-      << "this machine has no /dev/net/tun, which OpenVPN needs, and it cannot "
-         "be made: "
-      << std::strerror(errno);
-}
-
 std::unique_ptr<RunningTool> Begin(const std::string& program,
                                    const std::vector<std::string>& words) {
   return std::make_unique<RunningTool>(program, words,
@@ -43,6 +32,18 @@ std::string Socket(const std::string& folder) {
 }
 
 }  // namespace
+
+void MakeTunDevice() {
+  const char* const path = "/dev/net/tun";
+  if (std::filesystem::exists(path)) return;
+  std::filesystem::create_directories("/dev/net");
+  // Another test may be doing the same.
+  EXPECT_TRUE(mknod(path, S_IFCHR | 0600, makedev(10, 200)) == 0 ||
+              errno == EEXIST)
+      << "this machine has no /dev/net/tun, which OpenVPN needs, and it cannot "
+         "be made: "
+      << std::strerror(errno);
+}
 
 StrandedClient::StrandedClient(const std::string& network, int port,
                                const std::string& folder)

@@ -15,6 +15,10 @@
 
 namespace minidcos {
 
+// What OpenVPN needs: in a container it may be missing, though the kernel has
+// it. A failure is the test's.
+void MakeTunDevice();
+
 class StrandedClient {
  public:
   // `network` is the engine's, as nsenter takes it; `folder` must have a path

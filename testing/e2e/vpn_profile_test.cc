@@ -35,7 +35,9 @@ class VpnProfileTest : public ::testing::Test {
  protected:
   VpnProfileTest()
       : folder_(*ScopedFolder::Make("/tmp", "minidcos-vpn-")),
-        keys_(*MakeVpnKeys()) {}
+        keys_(*MakeVpnKeys()) {
+    MakeTunDevice();
+  }
 
   std::string File(const std::string& name, const std::string& content) const {
     const std::string path = absl::StrCat(folder_.path(), "/", name);
