@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,31 @@ std::string ToString(const ApiVersion& version) {
   return absl::StrCat(version.major, ".", version.minor);
 }
 
+std::optional<ApiVersion> ParseVersion(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '.');
+  ApiVersion version;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &version.major) ||
+      !absl::SimpleAtoi(parts[1], &version.minor)) {
+    return std::nullopt;
+  }
+  return version;
+}
+
+// What $DOCKER_API_VERSION, which is `text`, asks us to speak.
+absl::StatusOr<ApiVersion> VersionOfEnvironment(const std::string& text) {
+  const std::optional<ApiVersion> version = ParseVersion(text);
+  if (!version.has_value()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "DOCKER_API_VERSION: '", text, "' is no version such as 1.41"));
+  }
+  if (*version < kOldest) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("DOCKER_API_VERSION is ", ToString(*version),
+                     "; at least ", ToString(kOldest), " is needed"));
+  }
+  return std::min(*version, kNewest);
+}
+
 absl::StatusCode CodeOf(int status) {
   switch (status) {
     case 400:
@@ -92,7 +118,7 @@ absl::StatusOr<ApiVersion> EngineApi::NegotiatedVersion(const Context& ctx) {
   if (!version_.has_value()) {
     ASSIGN_OR_RETURN(version_, host_.api_version.empty()
                                    ? Ping(ctx)
-                                   : Agree(host_.api_version));
+                                   : VersionOfEnvironment(host_.api_version));
   }
   return *version_;
 }
@@ -119,25 +145,16 @@ absl::StatusOr<ApiVersion> EngineApi::Ping(const Context& ctx) {
 }
 
 absl::StatusOr<ApiVersion> EngineApi::Agree(const std::string& text) const {
-  const std::vector<std::string> parts = absl::StrSplit(text, '.');
-  ApiVersion version;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &version.major) ||
-      !absl::SimpleAtoi(parts[1], &version.minor)) {
-    if (!host_.api_version.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "DOCKER_API_VERSION: '", text, "' is no version such as 1.41"));
-    }
+  const std::optional<ApiVersion> version = ParseVersion(text);
+  if (!version.has_value()) {
     return CannotReach(absl::UnavailableError("what answers is no engine"));
   }
-  if (version < kOldest) {
+  if (*version < kOldest) {
     return absl::FailedPreconditionError(absl::StrCat(
-        host_.api_version.empty()
-            ? absl::StrCat("the Docker engine at '", host_.name,
-                           "' speaks API version ")
-            : "DOCKER_API_VERSION is ",
-        ToString(version), "; at least ", ToString(kOldest), " is needed"));
+        "the Docker engine at '", host_.name, "' speaks API version ",
+        ToString(*version), "; at least ", ToString(kOldest), " is needed"));
   }
-  return std::min(version, kNewest);
+  return std::min(*version, kNewest);
 }
 
 absl::Status EngineApi::ErrorOf(const HttpResponse& response) const {

@@ -84,6 +84,20 @@ TEST(EngineConnection, RefusesAnEngineThatIsTooOld) {
                              HasSubstr("1.30"))));
 }
 
+// Not of the version that the environment names.
+TEST(EngineConnection, SaysWhoIsTooOld) {
+  FakeEngine engine;
+  engine.SetApiVersion("1.29");
+  setenv("DOCKER_API_VERSION", "1.41", 1);
+  const auto client = ConnectToEngine({.host = engine.host()});
+  unsetenv("DOCKER_API_VERSION");
+  ASSERT_THAT(client, IsOk());
+  EXPECT_THAT((*client)->Ping(Limit()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr(engine.host()),
+                             HasSubstr("speaks API version 1.29"))));
+}
+
 TEST(EngineConnection, AsksForTheVersionOnce) {
   FakeEngine engine;
   std::vector<std::thread> threads;
