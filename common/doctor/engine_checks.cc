@@ -16,7 +16,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/engine_choice.h"
-#include "common/base/find_program.h"
 #include "common/docker/client.h"
 #include "common/docker/docker_config.h"
 #include "common/docker/engine.pb.h"
@@ -26,6 +25,7 @@
 #include "common/doctor/engine_info.pb.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
+#include "common/doctor/installed_engine.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -47,7 +47,21 @@ std::string Variable(const char* name) {
 
 bool IsTooOld(const absl::Status& status) {
   return absl::IsFailedPrecondition(status) &&
-         absl::StrContains(status.message(), "API version");
+         absl::StrContains(status.message(), "speaks API version");
+}
+
+// Our version is refused, by the engine or, where $DOCKER_API_VERSION names it,
+// by ourselves.
+bool IsRefusedVersion(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) || absl::IsInvalidArgument(status);
+}
+
+// Somebody is there, and says nothing: until our own time or that of a ping was
+// over (common/http).
+bool IsSilence(const absl::Status& status) {
+  return absl::IsDeadlineExceeded(status) ||
+         (absl::IsUnavailable(status) &&
+          absl::StrContains(status.message(), "no answer for "));
 }
 
 // As find_engine.h says.
@@ -60,13 +74,6 @@ std::string NamedBy(const EngineChoice& choice) {
   const std::string context = CurrentContext(DockerConfigFolder()).value_or("");
   if (context.empty() || context == kDefaultContext) return "";
   return absl::StrCat("the Docker context '", context, "'");
-}
-
-bool IsInstalled() {
-  return FindProgram("dockerd").ok() ||
-         access("/usr/sbin/dockerd", X_OK) == 0 ||
-         access("/usr/bin/dockerd", X_OK) == 0 ||
-         access("/Applications/Docker.app", F_OK) == 0;
 }
 
 bool DefaultAnswers(const Context& ctx) {
@@ -99,6 +106,26 @@ void FindGroup(GroupClues& clues) {
   }
 }
 
+// There is nobody at a socket of this machine.
+Finding NotRunning(const EngineClues& clues) {
+  const std::string cause(clues.status.message());
+  const std::string which =
+      clues.named_by.empty()
+          ? ""
+          : absl::StrCat("; or choose another engine than that which ",
+                         clues.named_by, " names");
+  if (!clues.is_installed) {
+    return Error(absl::StrCat("not installed: ", cause),
+                 absl::StrCat(kInstall, which));
+  }
+  return Error(
+      absl::StrCat("not running: ", cause),
+      absl::StrCat("start it: 'sudo systemctl start docker', 'systemctl "
+                   "--user start docker' for one without root, or "
+                   "Docker Desktop",
+                   which));
+}
+
 }  // namespace
 
 Finding JudgeEngine(const EngineClues& clues) {
@@ -107,41 +134,48 @@ Finding JudgeEngine(const EngineClues& clues) {
     return Ok(absl::StrCat("answers at ", clues.host, ", but is too old"));
   }
   const std::string cause(clues.status.message());
-  if (clues.default_answers && !clues.named_by.empty()) {
+  const bool is_near = absl::StartsWith(clues.host, "unix://");
+  const bool is_named = !clues.named_by.empty();
+  const bool is_gone = absl::IsUnavailable(clues.status);
+  if (is_named && clues.default_answers &&
+      (is_gone || absl::IsInvalidArgument(clues.status))) {
     return Error(absl::StrCat("wrong context: ", clues.named_by,
-                              " names an engine that does not answer, and "
-                              "without that another does (",
-                              cause, ")"),
+                              is_gone ? " names an engine that does not answer"
+                                      : " names none",
+                              ", and without that another does (", cause, ")"),
                  "unset DOCKER_HOST and DOCKER_CONTEXT, or 'docker context use "
                  "default'; 'docker context ls' lists what there is");
   }
+  if (IsSilence(clues.status)) {
+    return Error(absl::StrCat("does not answer: ", cause),
+                 is_near ? "start the engine again; its log tells more "
+                           "('journalctl -u docker')"
+                         : "see whether its machine is well");
+  }
   if (absl::IsPermissionDenied(clues.status)) {
     return Error(absl::StrCat("no permission: ", cause),
-                 "'sudo usermod -aG docker $USER', then log in again");
+                 is_near ? "'sudo usermod -aG docker $USER', then log in again"
+                         : "who runs that engine, or what is before it, has to "
+                           "let this user in");
   }
-  if (absl::IsUnavailable(clues.status) && clues.named_by.empty()) {
-    return clues.is_installed
-               ? Error(absl::StrCat("not running: ", cause),
-                       "start it: 'sudo systemctl start docker', or Docker "
-                       "Desktop")
-               : Error(absl::StrCat("not installed: ", cause), kInstall);
-  }
-  return Error(cause, clues.named_by.empty()
-                          ? ""
-                          : absl::StrCat("it is named by ", clues.named_by,
-                                         ": start it, or choose another"));
+  if (is_gone && (is_near || !is_named)) return NotRunning(clues);
+  if (!is_named) return Error(cause, "");
+  return Error(cause, absl::StrCat("it is named by ", clues.named_by,
+                                   is_gone ? ": start it, or choose another"
+                                           : ": mend that, or choose another"));
 }
 
 absl::StatusOr<Finding> CheckEngineAnswers(Examination& examination) {
   EngineClues clues;
   clues.status = examination.EngineStatus();
-  RETURN_IF_ERROR(examination.ctx().Check());
+  // That time runs out over it is a finding.
+  if (examination.ctx().cancelled()) return examination.ctx().Check();
   const EngineChoice& choice = examination.options().engine;
   const absl::StatusOr<EngineHost> host = FindEngine(choice);
   if (host.ok()) clues.host = host->name;
   if (clues.status.ok()) return JudgeEngine(clues);
   clues.named_by = NamedBy(choice);
-  clues.is_installed = IsInstalled();
+  clues.is_installed = IsEngineInstalled();
   clues.default_answers =
       !clues.named_by.empty() && DefaultAnswers(examination.ctx());
   return JudgeEngine(clues);
@@ -162,18 +196,21 @@ Finding JudgeVersion(const std::string& version,
 
 absl::StatusOr<Finding> CheckVersion(Examination& examination) {
   const absl::Status status = examination.EngineStatus();
-  if (IsTooOld(status)) {
-    return Error(std::string(status.message()),
+  if (IsTooOld(status)) return Error(std::string(status.message()), kInstall);
+  ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
+  // The first call that names a version: a ping does not.
+  const absl::StatusOr<docker::VersionResponse> version =
+      docker->Version(examination.ctx());
+  if (IsRefusedVersion(version.status())) {
+    return Error(std::string(version.status().message()),
                  Variable("DOCKER_API_VERSION").empty()
-                     ? kInstall
+                     ? "use a newer minidcos, or an older engine"
                      : "unset DOCKER_API_VERSION");
   }
-  ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
-  ASSIGN_OR_RETURN(const docker::VersionResponse version,
-                   docker->Version(examination.ctx()));
+  RETURN_IF_ERROR(version.status());
   ASSIGN_OR_RETURN(const DockerClient::ApiVersion api_version,
                    docker->NegotiatedVersion(examination.ctx()));
-  return JudgeVersion(version.version(), api_version);
+  return JudgeVersion(version->version(), api_version);
 }
 
 Finding JudgeDockerGroup(const GroupClues& clues) {

@@ -24,7 +24,7 @@ struct EngineClues {
   std::string named_by;
   // Whether an engine answers where one is if nothing names it.
   bool default_answers = false;
-  // Whether this machine has Docker's engine.
+  // Whether this machine has Docker's engine (installed_engine.h).
   bool is_installed = false;
 };
 Finding JudgeEngine(const EngineClues& clues);
