@@ -163,9 +163,11 @@ absl::StatusOr<Finding> CheckStorageDriver(Examination& examination) {
 
 Finding JudgeCgroups(const ProbeReport& report) {
   const std::string v1 = report.Get("cgroup-v1").value_or("");
-  if (!v1.empty()) return JudgeCgroupV1(absl::StrSplit(v1, ','));
-  const std::string v2 = report.Get("cgroup-v2").value_or("");
-  return JudgeCgroupV2(absl::StrSplit(v2, ' ', absl::SkipEmpty()));
+  const absl::StatusOr<std::string> v2 = report.Get("cgroup-v2");
+  // The root decides. A kernel that boots on version 2 lists beside it whatever
+  // hierarchy of version 1 somebody has mounted, such as a VPN its net_cls.
+  if (!v2.ok() && !v1.empty()) return JudgeCgroupV1(absl::StrSplit(v1, ','));
+  return JudgeCgroupV2(absl::StrSplit(v2.value_or(""), ' ', absl::SkipEmpty()));
 }
 
 absl::StatusOr<Finding> CheckCgroups(Examination& examination) {

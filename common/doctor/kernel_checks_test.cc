@@ -72,18 +72,34 @@ TEST(JudgeCgroups, TellsWhatBootsOnV2) {
                     HasSubstr("rootless")));
 }
 
+// /proc/self/cgroup lists hierarchies of version 1 on every kernel.
+TEST(JudgeCgroups, DoesNotMindAHierarchyOfV1BesideV2) {
+  for (const char* v1 : {"net_cls", "name=systemd", "name=systemd,net_cls"}) {
+    EXPECT_THAT(JudgeCgroups(With({{"cgroup-v1", v1}})),
+                Finds(Verdict::kOk,
+                      "cgroup v2: nodes of every distribution boot but "
+                      "centos-7",
+                      IsEmpty()))
+        << v1;
+  }
+}
+
 TEST(JudgeCgroups, WantsSystemdsHierarchyOnV1) {
   constexpr char kAll[] =
       "name=systemd,pids,freezer,devices,memory,cpuacct,cpu";
+  const auto judge = [](const std::string& hierarchies) {
+    ProbeLines lines = GoodProbeLines();
+    lines.erase("cgroup-v2");
+    lines["cgroup-v1"] = hierarchies;
+    return JudgeCgroups(ProbeReport::Parse(ProbeText(lines)));
+  };
   EXPECT_THAT(
-      JudgeCgroups(With({{"cgroup-v1", kAll}})),
+      judge(kAll),
       Finds(Verdict::kOk, "cgroup v1: nodes of every distribution boot"));
-  EXPECT_THAT(JudgeCgroups(With({{"cgroup-v1", std::string(kAll).substr(13)}})),
+  EXPECT_THAT(judge(std::string(kAll).substr(13)),
               Finds(Verdict::kError, HasSubstr("no node boots"),
                     HasSubstr("none,name=systemd")));
-  EXPECT_THAT(JudgeCgroups(With({{"cgroup-v1",
-                                  "name=systemd,pids,freezer,devices,cpuacct,"
-                                  "cpu"}})),
+  EXPECT_THAT(judge("name=systemd,pids,freezer,devices,cpuacct,cpu"),
               Finds(Verdict::kWarning, HasSubstr("no controller memory"),
                     HasSubstr("cgroup_enable=memory")));
 }
