@@ -40,8 +40,9 @@ constexpr char kFile[] = "/kept/word";
 
 // The tar of an image, in a tar for the node.
 absl::StatusOr<std::string> ImageTar() {
+  ASSIGN_OR_RETURN(const absl::string_view program, ProbeProgram());
   TarWriter image;
-  image.AddFile(kProbePath + 1, ProbeProgram(), 0755);
+  image.AddFile(kProbePath + 1, program, 0755);
   ASSIGN_OR_RETURN(const std::string bytes, image.Finish());
   TarWriter file;
   file.AddFile(kImageFile + 1, bytes, 0644);
@@ -109,6 +110,7 @@ Finding Failure(const absl::Status& status) {
 
 absl::StatusOr<Finding> CheckCluster(Examination& examination) {
   ASSIGN_OR_RETURN(const Operation operation, examination.EngineOperation());
+  RETURN_IF_ERROR(ProbeProgram().status());
   const ClusterOptions options = OptionsOf(examination.options());
   const absl::Duration begin = MonotonicNow();
   const absl::Status made =

@@ -175,8 +175,15 @@ absl::StatusOr<Finding> CheckCgroups(Examination& examination) {
   return JudgeCgroups(probe.report);
 }
 
-Finding JudgePrivileges(const absl::StatusOr<ProbeRun>& probe,
-                        const doctor::EngineInfo& info) {
+absl::StatusOr<Finding> JudgePrivileges(const absl::StatusOr<ProbeRun>& probe,
+                                        const doctor::EngineInfo& info) {
+  // It tells of us, not of the engine.
+  if (absl::IsUnimplemented(probe.status())) return probe.status();
+  if (absl::IsDeadlineExceeded(probe.status())) {
+    return Error(std::string(probe.status().message()),
+                 "the engine's log tells more ('journalctl -u docker'); start "
+                 "the engine again");
+  }
   if (!probe.ok()) {
     const bool has_userns = Has(info, "name=userns");
     return Error(
@@ -205,7 +212,8 @@ Finding JudgePrivileges(const absl::StatusOr<ProbeRun>& probe,
 absl::StatusOr<Finding> CheckPrivileges(Examination& examination) {
   ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
   const absl::StatusOr<ProbeRun> probe = examination.Probe();
-  RETURN_IF_ERROR(examination.ctx().Check());
+  // That time runs out over it is a finding.
+  if (examination.ctx().cancelled()) return examination.ctx().Check();
   return JudgePrivileges(probe, info);
 }
 

@@ -23,10 +23,10 @@ absl::StatusOr<Finding> CheckStorageDriver(Examination& examination);
 Finding JudgeCgroups(const ProbeReport& report);
 absl::StatusOr<Finding> CheckCgroups(Examination& examination);
 
-// What a container with a node's privileges came to: `status`, and `probe` if
-// that is OK.
-Finding JudgePrivileges(const absl::StatusOr<ProbeRun>& probe,
-                        const doctor::EngineInfo& info);
+// `probe` is what came of a container with a node's privileges; kUnimplemented,
+// there being no program for it, is returned.
+absl::StatusOr<Finding> JudgePrivileges(const absl::StatusOr<ProbeRun>& probe,
+                                        const doctor::EngineInfo& info);
 absl::StatusOr<Finding> CheckPrivileges(Examination& examination);
 
 Finding JudgeKernel(const ProbeReport& report);

@@ -107,29 +107,38 @@ TEST(JudgeCgroups, WantsSystemdsHierarchyOnV1) {
 TEST(JudgePrivileges, TellsWhatNodesGet) {
   ProbeRun run;
   EXPECT_THAT(JudgePrivileges(run, {}),
-              Finds(Verdict::kOk, "nodes are privileged"));
+              IsOkAndHolds(Finds(Verdict::kOk, "nodes are privileged")));
   run.privileges = {.privileged = false, .without = {"SYS_RESOURCE"}};
-  EXPECT_THAT(JudgePrivileges(run, {}),
-              Finds(Verdict::kNote, HasSubstr("all capabilities but "
-                                              "SYS_RESOURCE: ")));
+  EXPECT_THAT(
+      JudgePrivileges(run, {}),
+      IsOkAndHolds(Finds(Verdict::kNote, HasSubstr("all capabilities but "
+                                                   "SYS_RESOURCE: "))));
   doctor::EngineInfo info;
   info.add_security_options("name=seccomp,profile=default");
   info.add_security_options("name=rootless");
-  EXPECT_THAT(JudgePrivileges(run, info),
-              Finds(Verdict::kWarning, HasSubstr("without root")));
+  EXPECT_THAT(
+      JudgePrivileges(run, info),
+      IsOkAndHolds(Finds(Verdict::kWarning, HasSubstr("without root"))));
 }
 
 TEST(JudgePrivileges, TellsWhyNoneRuns) {
   const absl::StatusOr<ProbeRun> refused =
       absl::FailedPreconditionError("no space left on device");
   EXPECT_THAT(JudgePrivileges(refused, {}),
-              Finds(Verdict::kError, HasSubstr(": no space left on device"),
-                    HasSubstr("journalctl")));
+              IsOkAndHolds(Finds(Verdict::kError,
+                                 HasSubstr(": no space left on device"),
+                                 HasSubstr("journalctl"))));
   doctor::EngineInfo info;
   info.add_security_options("name=userns");
   EXPECT_THAT(JudgePrivileges(refused, info),
-              Finds(Verdict::kError, HasSubstr("does not run"),
-                    HasSubstr("userns-remap")));
+              IsOkAndHolds(Finds(Verdict::kError, HasSubstr("does not run"),
+                                 HasSubstr("userns-remap"))));
+}
+
+// As where it was built on macOS without a compiler for Linux.
+TEST(JudgePrivileges, BlamesNoEngineForWhatWeLack) {
+  EXPECT_THAT(JudgePrivileges(absl::UnimplementedError("no program"), {}),
+              StatusIs(absl::StatusCode::kUnimplemented, "no program"));
 }
 
 TEST(JudgeKernel, NamesWhatIsMissingAndForWhat) {
@@ -232,6 +241,39 @@ TEST_F(KernelChecksTest, SayThatTheProbeDoesNotRun) {
   EXPECT_THAT(CheckCgroups(examination_),
               StatusIs(absl::StatusCode::kUnknown,
                        HasSubstr("cgroup mountpoint does not exist")));
+}
+
+TEST_F(KernelChecksTest, TellOfAnEngineThatStartsNothing) {
+  const auto stall = engine_.StallNext("POST", "/containers/.*/start");
+  Examination examination(Context().WithTimeout(absl::Seconds(2)), Context(),
+                          {.engine = {.host = engine_.host()}});
+  EXPECT_THAT(CheckPrivileges(examination),
+              IsOkAndHolds(Finds(Verdict::kError,
+                                 HasSubstr("does not start a container within"),
+                                 HasSubstr("start the engine again"))));
+  // Where a check has no time left, it says so, and is no finding.
+  EXPECT_THAT(CheckCgroups(examination),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  stall->Release();
+  EXPECT_THAT(examination.CleanUp(), IsOk());
+}
+
+TEST_F(KernelChecksTest, AreNotOfTheEngineIfTheProbeIsForAnotherProcessor) {
+  engine_.FailNext("POST", "/containers/.*/start", 400,
+                   "OCI runtime create failed: exec format error: unknown");
+  EXPECT_THAT(CheckPrivileges(examination_),
+              StatusIs(absl::StatusCode::kUnimplemented,
+                       HasSubstr("exec format error")));
+}
+
+TEST_F(KernelChecksTest, KnowSuchAProbeByWhatItPrintsToo) {
+  engine_.OnStart([](const FakeContainer&) {
+    return FakeRun{.stderr_text = "exec /probe: exec format error\n",
+                   .exit_code = 1};
+  });
+  EXPECT_THAT(CheckPrivileges(examination_),
+              StatusIs(absl::StatusCode::kUnimplemented,
+                       HasSubstr("exec format error")));
 }
 
 TEST_F(KernelChecksTest, TakeAnEngineThatGrantsLess) {

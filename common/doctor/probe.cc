@@ -1,5 +1,6 @@
 #include "common/doctor/probe.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -32,6 +34,8 @@ namespace minidcos {
 namespace {
 
 constexpr absl::Duration kCreateTimeout = absl::Seconds(30);
+// A loaded machine takes seconds.
+constexpr absl::Duration kRunTimeout = absl::Seconds(30);
 constexpr char kEndOfReport[] = "\nend=\n";
 
 // Everything that the container prints until it has printed `end`, or ends.
@@ -56,13 +60,7 @@ absl::StatusOr<std::unique_ptr<EngineStream>> Start(
   ASSIGN_OR_RETURN(std::unique_ptr<EngineStream> output,
                    docker.AttachContainer(operation.ctx, run.container_id, {}));
   run.before = absl::Now();
-  const absl::Status started =
-      docker.StartContainer(operation.ctx, run.container_id);
-  if (!started.ok()) {
-    docker.RemoveContainer(operation.cleanup_ctx, run.container_id)
-        .IgnoreError();
-    return started;
-  }
+  RETURN_IF_ERROR(docker.StartContainer(operation.ctx, run.container_id));
   return output;
 }
 
@@ -76,19 +74,60 @@ absl::StatusOr<std::string> AddressOf(const Operation& operation,
   return std::string();
 }
 
+absl::StatusOr<ProbeRun> StartAndRead(const Operation& operation,
+                                      const std::string& image,
+                                      const std::string& creation) {
+  ProbeRun run;
+  run.word = RandomHex(32);
+  docker::CreateContainerRequest request =
+      ProbeRequest(image, creation, {"look", run.word});
+  docker::HostConfig& host = *request.mutable_host_config();
+  // If we are killed, the engine tidies up.
+  host.set_auto_remove(true);
+  docker::Mount& volume = *host.add_mounts();
+  volume.set_type("volume");
+  volume.set_target("/volume");
+  *volume.mutable_volume_options()->mutable_labels() = request.labels();
+  absl::StatusOr<std::unique_ptr<EngineStream>> output =
+      absl::InternalError("no privileges to try");
+  for (const Privileges& privileges :
+       PrivilegesToTry(operation.docker.host())) {
+    run.privileges = privileges;
+    output = Start(operation, request, creation, run);
+    if (!IsRefusalOfPrivileges(output.status())) break;
+  }
+  RETURN_IF_ERROR(operation.ctx.Check());
+  if (IsRefusalOfPrivileges(output.status())) {
+    return absl::PermissionDeniedError(output.status().message());
+  }
+  RETURN_IF_ERROR(NotOfTheArguments(output.status()));
+  ASSIGN_OR_RETURN(const std::string text,
+                   ReadUntil(operation.ctx, **output, kEndOfReport));
+  run.after = absl::Now();
+  if (!absl::StrContains(text, kEndOfReport)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the probe's container ended, saying '", text, "'"));
+  }
+  run.report = ProbeReport::Parse(text);
+  ASSIGN_OR_RETURN(run.address, AddressOf(operation, run.container_id));
+  return run;
+}
+
 }  // namespace
 
-absl::string_view ProbeProgram() { return EmbeddedProbe().front().content; }
+absl::StatusOr<absl::string_view> ProbeProgram() {
+  const absl::string_view program = EmbeddedProbe().front().content;
+  if (!program.empty()) return program;
+  return absl::UnimplementedError(
+      "this minidcos was built on macOS without a compiler for Linux, and so "
+      "has no program to look with: see docs/macos.md");
+}
 
 absl::Status ImportProbe(const Context& ctx, DockerClient& docker,
                          const std::string& reference) {
-  if (ProbeProgram().empty()) {
-    return absl::UnimplementedError(
-        "this minidcos was built on macOS without a compiler for Linux, and so "
-        "has no program to look with: see docs/macos.md");
-  }
+  ASSIGN_OR_RETURN(const absl::string_view program, ProbeProgram());
   TarWriter writer;
-  writer.AddFile(kProbePath + 1, ProbeProgram(), 0755);
+  writer.AddFile(kProbePath + 1, program, 0755);
   ASSIGN_OR_RETURN(std::string rest, writer.Finish());
   const std::string label =
       absl::StrCat("LABEL ", kImageRecipeLabel, "=", HexSha256(rest));
@@ -135,39 +174,23 @@ absl::StatusOr<std::string> CreateProbe(
 absl::StatusOr<ProbeRun> RunProbe(const Operation& operation,
                                   const std::string& image,
                                   const std::string& creation) {
-  ProbeRun run;
-  run.word = RandomHex(32);
-  docker::CreateContainerRequest request =
-      ProbeRequest(image, creation, {"look", run.word});
-  docker::HostConfig& host = *request.mutable_host_config();
-  // If we are killed, the engine tidies up.
-  host.set_auto_remove(true);
-  docker::Mount& volume = *host.add_mounts();
-  volume.set_type("volume");
-  volume.set_target("/volume");
-  *volume.mutable_volume_options()->mutable_labels() = request.labels();
-  absl::StatusOr<std::unique_ptr<EngineStream>> output =
-      absl::InternalError("no privileges to try");
-  for (const Privileges& privileges :
-       PrivilegesToTry(operation.docker.host())) {
-    run.privileges = privileges;
-    output = Start(operation, request, creation, run);
-    if (!IsRefusalOfPrivileges(output.status())) break;
+  const absl::Duration limit = std::min(kRunTimeout, operation.ctx.Remaining());
+  absl::StatusOr<ProbeRun> run =
+      StartAndRead({operation.ctx.WithTimeout(limit), operation.cleanup_ctx,
+                    operation.docker, operation.progress},
+                   image, creation);
+  if (absl::IsDeadlineExceeded(run.status())) {
+    return absl::DeadlineExceededError(
+        absl::StrFormat("the engine does not start a container within %.0f s",
+                        absl::ToDoubleSeconds(limit)));
   }
-  RETURN_IF_ERROR(operation.ctx.Check());
-  if (IsRefusalOfPrivileges(output.status())) {
-    return absl::PermissionDeniedError(output.status().message());
+  // The kernel's words, from the engine or from inside the container.
+  if (absl::StrContains(run.status().message(), "exec format error")) {
+    return absl::UnimplementedError(absl::StrCat(
+        "the engine's machine has another processor than this one, for which "
+        "there is no program to look with: ",
+        run.status().message()));
   }
-  RETURN_IF_ERROR(NotOfTheArguments(output.status()));
-  ASSIGN_OR_RETURN(const std::string text,
-                   ReadUntil(operation.ctx, **output, kEndOfReport));
-  run.after = absl::Now();
-  if (!absl::StrContains(text, kEndOfReport)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the probe's container ended, saying '", text, "'"));
-  }
-  run.report = ProbeReport::Parse(text);
-  ASSIGN_OR_RETURN(run.address, AddressOf(operation, run.container_id));
   return run;
 }
 

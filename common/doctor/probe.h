@@ -30,11 +30,12 @@ namespace minidcos {
 inline constexpr char kProbePath[] = "/probe";
 
 // Imports the probe's image as `reference`, for one run of the doctor.
+// kUnimplemented without ProbeProgram().
 absl::Status ImportProbe(const Context& ctx, DockerClient& docker,
                          const std::string& reference);
 
-// The program as such.
-absl::string_view ProbeProgram();
+// The program as such. kUnimplemented if this build has none.
+absl::StatusOr<absl::string_view> ProbeProgram();
 
 // A request for a container of `image` that runs the probe with `words`; its
 // label kCreationLabel is `creation`.
@@ -63,8 +64,10 @@ struct ProbeRun {
 };
 
 // Starts the probe with the most privileges that the engine grants and reads
-// its report. The container goes on, for others to connect to.
+// its report, within half a minute. The container goes on, for others to
+// connect to; those that did not start stay until `creation` is removed.
 // kPermissionDenied if the engine refuses it every set of privileges,
+// kUnimplemented if the program is for another processor than the engine's,
 // kFailedPrecondition if the container cannot run for another reason.
 absl::StatusOr<ProbeRun> RunProbe(const Operation& operation,
                                   const std::string& image,
