@@ -38,6 +38,10 @@ constexpr char kImage[] = "minidcos-doctor";
 constexpr char kVolume[] = "minidcos-doctor:/kept";
 constexpr char kFile[] = "/kept/word";
 
+// If we are killed, clean --stale finds the cluster after it.
+constexpr absl::Duration kTimeToLive = absl::Hours(1);
+constexpr absl::Duration kDestroyTimeout = absl::Minutes(2);
+
 // The tar of an image, in a tar for the node.
 absl::StatusOr<std::string> ImageTar() {
   ASSIGN_OR_RETURN(const absl::string_view program, ProbeProgram());
@@ -85,14 +89,15 @@ ClusterOptions OptionsOf(const ExaminationOptions& options) {
   cluster.public_agents = 0;
   cluster.backend.workspace_dir = options.workspace_dir;
   cluster.backend.image_sources = options.sources;
+  cluster.backend.ttl = kTimeToLive;
   return cluster;
 }
 
 absl::Status Destroy(const Operation& operation, const std::string& id) {
+  const Context ctx = operation.cleanup_ctx.WithTimeout(kDestroyTimeout);
   ASSIGN_OR_RETURN(const Cluster cluster,
-                   FindCluster(operation.cleanup_ctx, operation.docker, id));
-  return DestroyCluster(operation.cleanup_ctx, operation.docker, cluster,
-                        operation.progress);
+                   FindCluster(ctx, operation.docker, id));
+  return DestroyCluster(ctx, operation.docker, cluster, operation.progress);
 }
 
 Finding Failure(const absl::Status& status) {
@@ -121,15 +126,25 @@ absl::StatusOr<Finding> CheckCluster(Examination& examination) {
         step->Done();
         return absl::OkStatus();
       });
-  RETURN_IF_ERROR(examination.ctx().Check());
-  if (!made.ok()) return Failure(made);
+  if (!made.ok()) {
+    RETURN_IF_ERROR(operation.ctx.Check());
+    return Failure(made);
+  }
   const absl::Duration took = MonotonicNow() - begin;
+  // Also if we have been interrupted since: nobody else would.
   const absl::Status destroyed = Destroy(operation, options.id);
   if (!destroyed.ok()) {
-    return Error(absl::StrCat("the cluster '", options.id,
-                              "' could not be removed: ", destroyed.message()),
-                 absl::StrCat("'minidcos destroy -c ", options.id, "'"));
+    const Finding left =
+        Error(absl::StrCat("the cluster '", options.id,
+                           "' could not be removed: ", destroyed.message()),
+              absl::StrCat("'minidcos destroy -c ", options.id, "'"));
+    // Of an interrupted run no finding is shown.
+    if (operation.ctx.cancelled()) {
+      operation.progress.Warn(absl::StrCat(left.found, ": ", left.remedy));
+    }
+    return left;
   }
+  RETURN_IF_ERROR(operation.ctx.Check());
   return Ok(
       absl::StrFormat("a node, and in it a container with a volume, in %.1f s",
                       absl::ToDoubleSeconds(took)));

@@ -1,13 +1,19 @@
 #include "common/doctor/full_check.h"
 
 #include <cstdlib>
+#include <functional>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/cluster/labels.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
 #include "common/doctor/finding_matchers.h"
@@ -49,17 +55,23 @@ class FullCheckTest : public testing::Test {
         return {.stderr_text = "no space left on device\n", .exit_code = 1};
       }
       if (word == "write") kept_ = last;
-      if (word == "read") return {.stdout_text = (keeps_ ? kept_ : "") + "\n"};
+      if (word == "read") {
+        if (on_read_) on_read_();
+        return {.stdout_text = (keeps_ ? kept_ : "") + "\n"};
+      }
     }
     return {};
   }
 
+  // Without mmdebstrap, and without packages.
+  ExaminationOptions Options() const {
+    return {.engine = {.host = engine_.host()},
+            .sources = {.base = "registry"}};
+  }
+
   absl::StatusOr<Finding> Run() {
-    // Without mmdebstrap, and without packages.
-    Examination examination(
-        Context().WithTimeout(absl::Seconds(50)), Context(),
-        {.engine = {.host = engine_.host()}, .sources = {.base = "registry"}},
-        progress_);
+    Examination examination(Context().WithTimeout(absl::Seconds(50)), Context(),
+                            Options(), progress_);
     return CheckCluster(examination);
   }
 
@@ -69,6 +81,9 @@ class FullCheckTest : public testing::Test {
   bool import_fails_ = false;
   bool keeps_ = true;
   std::string kept_;
+  // Before the last exec is answered: all that comes of it is that the cluster
+  // is marked as complete.
+  std::function<void()> on_read_;
 };
 
 TEST_F(FullCheckTest, MakesAndUsesAndRemovesACluster) {
@@ -79,6 +94,49 @@ TEST_F(FullCheckTest, MakesAndUsesAndRemovesACluster) {
   EXPECT_THAT(progress_.lines(),
               AllOf(Contains("begin Starting 1 node"),
                     Contains("begin Running containers on the node")));
+}
+
+// Whether the mark has been made by then or not. Only if the answer to it
+// overtakes the interrupt is there a cluster that is complete.
+TEST_F(FullCheckTest, RemovesTheClusterAlsoAfterALateInterrupt) {
+  for (int delay = 0; delay < 20; ++delay) {
+    Cancellation interrupt;
+    std::thread user;
+    std::shared_ptr<Stall> mark;
+    on_read_ = [&] {
+      mark = engine_.StallNext("PUT", "/containers/.*/archive");
+      user = std::thread([&] {
+        mark->WaitForRequest();
+        mark->Release();
+        absl::SleepFor(absl::Microseconds(100) * delay);
+        interrupt.Cancel();
+      });
+    };
+    Examination examination(
+        Context().WithTimeout(absl::Seconds(50)).WithCancellation(interrupt),
+        Context(), Options(), progress_);
+    const absl::StatusOr<Finding> finding = CheckCluster(examination);
+    user.join();
+    EXPECT_TRUE(finding.ok() || absl::IsCancelled(finding.status()))
+        << finding.status();
+    ASSERT_THAT(engine_.containers(), IsEmpty()) << delay;
+  }
+}
+
+TEST_F(FullCheckTest, MakesAClusterThatExpires) {
+  std::string expires;
+  on_read_ = [&] {
+    for (const FakeContainer& container : engine_.containers()) {
+      const auto label = container.labels.find(kExpiresLabel);
+      if (label != container.labels.end()) expires = label->second;
+    }
+  };
+  EXPECT_THAT(Run(), IsOkAndHolds(Finds(Verdict::kOk, testing::_)));
+  absl::Time end;
+  std::string error;
+  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_sec, expires, &end, &error))
+      << expires << error;
+  EXPECT_LT(end, absl::Now() + absl::Hours(2));
 }
 
 TEST_F(FullCheckTest, TellsThatAVolumeForgets) {
