@@ -55,9 +55,10 @@ void ExplainFailure(const Operation& operation,
                     const ExaminationOptions& options, Explains making,
                     const absl::Status& failure) {
   if (!MayBeOfTheHost(failure) || operation.ctx.cancelled()) return;
-  // Its own time may be over.
+  // The operation's own time may be over; but an interrupt ends this too.
+  const Cancellation interrupt(operation.ctx);
   const absl::StatusOr<std::vector<CheckResult>> results =
-      RunChecks(operation.cleanup_ctx.WithTimeout(kTimeLimit),
+      RunChecks(Context().WithTimeout(kTimeLimit).WithCancellation(interrupt),
                 operation.cleanup_ctx.WithTimeout(kWholeTimeLimit),
                 ChecksOf(making), options, NoProgress());
   if (!results.ok()) return;

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/monotonic_clock.h"
 #include "common/doctor/checks.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/fake_probe.h"
@@ -98,6 +99,28 @@ TEST_F(ExplainFailureTest, LeavesTheUsersOwnErrorsAlone) {
                       Context().WithCancellation(interrupt)),
               IsEmpty());
   EXPECT_THAT(engine_.requests(), IsEmpty());
+}
+
+// The time that the checks have is not more than a ping takes to give up.
+TEST_F(ExplainFailureTest, SaysThatTheEngineDoesNotAnswer) {
+  const auto stall = engine_.StallNext("GET", "/_ping");
+  EXPECT_THAT(Explain(absl::UnavailableError("no answer")),
+              ElementsAre(StartsWith("warn doctor: engine: does not answer")));
+}
+
+TEST_F(ExplainFailureTest, EndsWithAnInterrupt) {
+  Cancellation interrupt;
+  lines_["selinux"] = "1";
+  engine_.OnStart([&](const FakeContainer&) {
+    interrupt.Cancel();
+    return FakeRun{.stays = true};
+  });
+  const absl::Duration begin = MonotonicNow();
+  EXPECT_THAT(Explain(kFailure, Explains::kNodes,
+                      Context().WithCancellation(interrupt)),
+              IsEmpty());
+  EXPECT_LT(MonotonicNow() - begin, absl::Seconds(5));
+  EXPECT_THAT(engine_.containers(), IsEmpty());
 }
 
 // As create's own does when its time is over.
