@@ -51,6 +51,11 @@ std::string Seconds(absl::Duration duration) {
   return absl::StrFormat("%.1f s", absl::ToDoubleSeconds(duration));
 }
 
+// Whether the engine is on this machine, or in a virtual one of it.
+bool IsNear(const DockerClient& docker) {
+  return absl::StartsWith(docker.host(), "unix://");
+}
+
 // Whether a container sees what is in `folder` of this machine.
 absl::StatusOr<bool> IsSeen(Examination& examination,
                             const std::string& folder) {
@@ -99,7 +104,8 @@ std::string VpnRemedy(const MacNetworkState& vpn) {
 
 }  // namespace
 
-Finding JudgeMounts(const std::vector<FolderClues>& folders, bool is_mac) {
+Finding JudgeMounts(const std::vector<FolderClues>& folders,
+                    bool is_docker_desktop) {
   std::vector<std::string> seen;
   std::vector<std::string> not_seen;
   for (const FolderClues& clues : folders) {
@@ -111,7 +117,7 @@ Finding JudgeMounts(const std::vector<FolderClues>& folders, bool is_mac) {
   const std::string found =
       absl::StrCat("containers do not see ", absl::StrJoin(not_seen, " and "),
                    " of this machine");
-  if (is_mac) {
+  if (is_docker_desktop) {
     return Warning(found,
                    "Docker Desktop: Settings > Resources > File sharing has to "
                    "list /private, /tmp and /var/folders, as it does at first");
@@ -138,7 +144,8 @@ absl::StatusOr<Finding> CheckMounts(Examination& examination) {
   if (folders.empty()) {
     return absl::UnavailableError("this machine has neither /tmp nor /var/tmp");
   }
-  return JudgeMounts(folders, kIsMac);
+  ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
+  return JudgeMounts(folders, kIsMac && IsNear(*docker));
 }
 
 Finding JudgeRoad(const RoadClues& clues) {
@@ -153,13 +160,14 @@ Finding JudgeRoad(const RoadClues& clues) {
   constexpr char kWithout[] =
       "--transport=docker-exec (as without it), 'wait' through nodes and "
       "--one-master-host-port-map work all the same";
-  if (clues.vpn.exists || clues.is_mac) {
-    return Warning(found, absl::StrCat(VpnRemedy(clues.vpn), "; ", kWithout));
-  }
+  // Also on a Mac: the macOS network is a proxy on the engine's own machine.
   if (!clues.is_near) {
     return Note(found, absl::StrCat("route the engine's container network to "
                                     "its machine; ",
                                     kWithout));
+  }
+  if (clues.vpn.exists || clues.is_mac) {
+    return Warning(found, absl::StrCat(VpnRemedy(clues.vpn), "; ", kWithout));
   }
   return Warning(
       found, absl::StrCat(
@@ -177,7 +185,7 @@ absl::StatusOr<Finding> CheckRoad(Examination& examination) {
     return absl::UnavailableError("the probe's container has no address");
   }
   RoadClues clues = {.address = probe.address, .is_mac = kIsMac};
-  clues.is_near = absl::StartsWith(docker->host(), "unix://");
+  clues.is_near = IsNear(*docker);
   const absl::StatusOr<std::string> said =
       ReadGreeting(examination.ctx().WithTimeout(kConnectTimeout),
                    probe.address, static_cast<int>(port));

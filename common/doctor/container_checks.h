@@ -22,7 +22,9 @@ struct FolderClues {
   // Whether a container that had it bound saw a file that we had put there.
   bool is_seen = false;
 };
-Finding JudgeMounts(const std::vector<FolderClues>& folders, bool is_mac);
+// `is_docker_desktop`: the engine is in a virtual machine of this Mac.
+Finding JudgeMounts(const std::vector<FolderClues>& folders,
+                    bool is_docker_desktop);
 absl::StatusOr<Finding> CheckMounts(Examination& examination);
 
 struct RoadClues {

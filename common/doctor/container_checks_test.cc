@@ -102,7 +102,13 @@ TEST(JudgeRoad, TellsHowToMakeOne) {
   clues.is_near = false;
   EXPECT_THAT(JudgeRoad(clues), Finds(Verdict::kNote, HasSubstr("172.17.0.2"),
                                       HasSubstr("route")));
+  // A Mac's network for containers is of no use for an engine elsewhere.
   clues.is_mac = true;
+  clues.vpn = {.exists = true};
+  EXPECT_THAT(JudgeRoad(clues), Finds(Verdict::kNote, HasSubstr("172.17.0.2"),
+                                      HasSubstr("route")));
+  clues.vpn = {};
+  clues.is_near = true;
   EXPECT_THAT(JudgeRoad(clues),
               Finds(Verdict::kWarning, HasSubstr("172.17.0.2"),
                     StartsWith("'minidcos setup-mac-network', then connect")));
