@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "common/doctor/engine_info.pb.h"
@@ -78,6 +80,30 @@ int CountFreeSubnets(const std::vector<doctor::AddressPool>& pools,
     free += CountFree(*range, bits, ranges);
   }
   return free;
+}
+
+std::vector<std::string> RoutedSubnets(absl::string_view table) {
+  // Of proc_pid_net(5)'s columns.
+  constexpr size_t kDestination = 1;
+  constexpr size_t kMask = 7;
+  std::vector<std::string> subnets;
+  for (const absl::string_view line : absl::StrSplit(table, '\n')) {
+    const std::vector<absl::string_view> columns =
+        absl::StrSplit(line, absl::ByAnyChar("\t "), absl::SkipEmpty());
+    uint32_t destination;
+    uint32_t mask;
+    if (columns.size() <= kMask ||
+        !absl::SimpleHexAtoi(columns[kDestination], &destination) ||
+        !absl::SimpleHexAtoi(columns[kMask], &mask) || mask == 0) {
+      continue;
+    }
+    // As the number that an address in network order is on this machine.
+    const in_addr address = {.s_addr = destination};
+    char text[INET_ADDRSTRLEN];
+    inet_ntop(AF_INET, &address, text, sizeof(text));
+    subnets.push_back(absl::StrCat(text, "/", std::popcount(mask)));
+  }
+  return subnets;
 }
 
 }  // namespace minidcos

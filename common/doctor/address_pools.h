@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "common/doctor/engine_info.pb.h"
 
 namespace minidcos {
@@ -15,6 +16,10 @@ namespace minidcos {
 // subnet counts for nothing.
 int CountFreeSubnets(const std::vector<doctor::AddressPool>& pools,
                      const std::vector<std::string>& taken);
+
+// The destinations of `table`, a machine's routes as /proc/net/route of Linux
+// has them, such as "10.8.0.0/24"; not the default route.
+std::vector<std::string> RoutedSubnets(absl::string_view table);
 
 }  // namespace minidcos
 

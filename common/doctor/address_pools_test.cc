@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/doctor/engine_info.pb.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace minidcos {
@@ -42,6 +43,27 @@ TEST(CountFreeSubnets, CountsThoseThatAreSet) {
             0);
   // Not for ever.
   EXPECT_GT(CountFreeSubnets({Pool("10.0.0.0/8", 32)}, {}), 1000);
+}
+
+TEST(RoutedSubnets, ReadsTheKernelsTable) {
+  constexpr char kTable[] =
+      "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\t"
+      "Window\tIRTT                                                       \n"
+      "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0  \n"
+      "tun0\t0000100A\t00000000\t0001\t0\t0\t0\t0000F0FF\t0\t0\t0  \n"
+      "tun0\t0100A8C0\t00000000\t0005\t0\t0\t0\tFFFFFFFF\t0\t0\t0  \n";
+  EXPECT_THAT(RoutedSubnets(kTable),
+              testing::ElementsAre("10.16.0.0/12", "192.168.0.1/32"));
+  EXPECT_THAT(RoutedSubnets(""), testing::IsEmpty());
+  EXPECT_THAT(RoutedSubnets("a\tb\tc\td\te\tf\tg\th\n"), testing::IsEmpty());
+}
+
+// As a VPN does that has all private networks.
+TEST(RoutedSubnets, TakeSubnetsFromDocker) {
+  EXPECT_EQ(
+      CountFreeSubnets({}, RoutedSubnets("tun0\t000010AC\t00000000\t0001\t"
+                                         "0\t0\t0\t0000F0FF\t0\t0\t0\n")),
+      16);
 }
 
 }  // namespace

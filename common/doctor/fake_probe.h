@@ -32,6 +32,7 @@ inline ProbeLines GoodProbeLines() {
           {"cgroup-v1", ""},
           {"cgroup-v2", "cpuset cpu io memory pids"},
           {"space", "50000000000"},
+          {"root-space", "50000000000"},
           {"kernel", "6.1.0"},
           {"overlay", "0"},
           {"dummy", "0"},

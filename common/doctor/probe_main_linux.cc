@@ -46,7 +46,6 @@ constexpr int kLoopControlMinor = 237;
 // Of /proc/sys, by its path there.
 constexpr const char* kSysctls[] = {
     "fs/file-max",
-    "fs/nr_open",
     "fs/inotify/max_user_instances",
     "fs/inotify/max_user_watches",
     "net/core/somaxconn",
@@ -68,20 +67,6 @@ std::string ReadAll(const char* path) {
   }
   fclose(file);
   return content;
-}
-
-// `lines`, each without what is before its last `separator`, joined by commas.
-std::string Joined(const std::string& lines, char separator) {
-  std::string joined;
-  size_t begin = 0;
-  while (begin < lines.size()) {
-    const size_t end = std::min(lines.find('\n', begin), lines.size());
-    const std::string line = lines.substr(begin, end - begin);
-    if (!joined.empty()) joined += ',';
-    joined += line.substr(line.rfind(separator) + 1);
-    begin = end + 1;
-  }
-  return joined;
 }
 
 void Tell(const char* key, int result) {
@@ -133,19 +118,23 @@ void TellCgroups() {
   if (!controllers.empty()) printf("cgroup-v2=%s", controllers.c_str());
 }
 
-void TellSpace() {
+void TellSpaceIn(const char* key, const char* path) {
   struct statvfs space = {};
-  if (statvfs(kVolume, &space) != 0) return;
-  printf("space=%llu\n",
+  if (statvfs(path, &space) != 0) return;
+  printf("%s=%llu\n", key,
          static_cast<unsigned long long>(space.f_bavail) * space.f_frsize);
+}
+
+void TellSpace() {
+  TellSpaceIn("space", kVolume);
+  // An overlay has the space of what its upper folder is on.
+  TellSpaceIn("root-space", "/");
 }
 
 void TellKernel() {
   utsname names = {};
   uname(&names);
   printf("kernel=%s\n", names.release);
-  printf("filesystems=%s\n",
-         Joined(ReadAll("/proc/filesystems"), '\t').c_str());
   Tell("overlay", TryOverlay(kVolume));
   Tell("dummy", TryDummy());
   Tell("ip_set", TryIpSet());

@@ -8,7 +8,9 @@
 //   cgroup-v1             hierarchies of cgroup v1, "name=systemd,memory,..."
 //   cgroup-v2             controllers of cgroup v2, "cpu memory pids"
 //   space                 bytes left where the engine keeps volumes
-//   kernel, filesystems   the kernel's release; what it can mount, by commas
+//   root-space            bytes left where it keeps what containers write, and
+//                         so images
+//   kernel                the kernel's release
 //   overlay, dummy, ip_set, loop, tun    0 if a node can have it
 //   selinux               1 if SELinux enforces its policy, else 0
 //   port                  where it can be reached by TCP

@@ -6,12 +6,16 @@
 #include <cerrno>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/files.h"
+#include "common/base/temporary_folder.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/provision/host_limits.h"
 #include "common/docker/client.h"
@@ -36,28 +40,47 @@ constexpr double kEnoughSpace = 5 * kGigabyte;
 constexpr double kNoSpace = 0.1 * kGigabyte;
 
 constexpr int kFewNodes = 8;
+// A bare node watches 5 things and has a hundred files open; with DC/OS it has
+// some thousand.
+constexpr int64_t kWatchesPerNode = 256;
+constexpr int64_t kFilesPerNode = 4096;
 constexpr int64_t kFewWatches = 65536;
 constexpr int64_t kFewOpenFiles = 65536;
 constexpr int kFewSubnets = 3;
+
+// The kernel's table, on Linux.
+constexpr char kRoutes[] = "/proc/net/route";
 
 std::string Gigabytes(double bytes) {
   return absl::StrFormat("%.1f GB", bytes / kGigabyte);
 }
 
-absl::StatusOr<int64_t> SpaceIn(const std::string& folder) {
+// `remedy` names another folder.
+absl::StatusOr<Finding> CheckFolder(const std::string& folder,
+                                    const std::string& remedy) {
+  // As a create begins. That one may write there is told by nothing else.
+  const absl::Status made =
+      TemporaryFolder::MakeIn(folder, TemporaryName("doctor")).status();
   struct statvfs space = {};
   if (statvfs(folder.c_str(), &space) != 0) {
-    return ErrnoStatus(errno, absl::StrCat("'", folder, "'"));
+    return Error(
+        std::string(
+            ErrnoStatus(errno, absl::StrCat("'", folder, "'")).message()),
+        absl::StrCat("make it, or ", remedy));
   }
-  return static_cast<int64_t>(space.f_bavail) *
-         static_cast<int64_t>(space.f_frsize);
+  const Finding room =
+      JudgeSpace(absl::StrCat("in '", folder, "'"),
+                 static_cast<int64_t>(space.f_bavail) *
+                     static_cast<int64_t>(space.f_frsize),
+                 absl::StrCat("remove what is not needed there, or ", remedy));
+  if (made.ok() || room.verdict == Verdict::kError) return room;
+  return Error(
+      absl::StrCat("nothing can be made in '", folder, "': ", made.message()),
+      absl::StrCat("let this user write there, or ", remedy));
 }
 
-absl::StatusOr<Finding> CheckFolder(const std::string& folder) {
-  ASSIGN_OR_RETURN(const int64_t bytes, SpaceIn(folder));
-  return JudgeSpace(absl::StrCat("in '", folder, "'"), bytes,
-                    "remove what is not needed there, or choose another place "
-                    "by TMPDIR or --workspace-dir");
+int64_t RoomFor(int64_t limit, int64_t per_node, int running) {
+  return std::max<int64_t>(0, limit / per_node - running);
 }
 
 absl::StatusOr<int> CountRunningNodes(Examination& examination) {
@@ -105,18 +128,33 @@ Finding JudgeSpace(const std::string& place, int64_t bytes,
       remedy);
 }
 
+Finding JudgeDockerSpace(const std::string& root, int64_t volumes,
+                         int64_t images) {
+  constexpr char kRemedy[] =
+      "'minidcos clean' removes clusters and what killed tools have left, "
+      "'docker system prune' what else is unused";
+  // Two looks at one file system differ by what is written meanwhile.
+  const bool are_elsewhere =
+      static_cast<double>(images) + kNoSpace < static_cast<double>(volumes);
+  return are_elsewhere
+             ? JudgeSpace(
+                   "where the engine keeps images (containerd's root, "
+                   "'/var/lib/containerd', with its image store)",
+                   images, kRemedy)
+             : JudgeSpace(absl::StrCat("in Docker's root '", root, "'"),
+                          volumes, kRemedy);
+}
+
 absl::StatusOr<Finding> CheckDockerSpace(Examination& examination) {
   ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
   ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
-  ASSIGN_OR_RETURN(const int64_t bytes, probe.report.Number("space"));
-  return JudgeSpace(
-      absl::StrCat("in Docker's root '", info.docker_root_dir(), "'"), bytes,
-      "'minidcos clean' removes clusters and what killed tools have left, "
-      "'docker system prune' what else is unused");
+  ASSIGN_OR_RETURN(const int64_t volumes, probe.report.Number("space"));
+  ASSIGN_OR_RETURN(const int64_t images, probe.report.Number("root-space"));
+  return JudgeDockerSpace(info.docker_root_dir(), volumes, images);
 }
 
 absl::StatusOr<Finding> CheckTemporarySpace(Examination&) {
-  return CheckFolder(TemporaryDirectory());
+  return CheckFolder(TemporaryDirectory(), "name another by TMPDIR");
 }
 
 absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination) {
@@ -124,15 +162,16 @@ absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination) {
   if (folder.empty()) {
     return Ok("in the temporary folder, as no --workspace-dir is given");
   }
-  return CheckFolder(folder);
+  return CheckFolder(folder, "name another by --workspace-dir");
 }
 
 Finding JudgeInotify(int64_t instances, int64_t watches, int running) {
   const int64_t nodes =
-      std::max<int64_t>(0, instances / kInotifyInstancesPerNode - running);
+      std::min(RoomFor(instances, kInotifyInstancesPerNode, running),
+               RoomFor(watches, kWatchesPerNode, running));
   const std::string found =
       absl::StrCat("room for ", nodes, " more nodes (", instances,
-                   " instances), ", watches, " watches");
+                   " instances, ", watches, " watches)");
   const std::string remedy =
       "as root on the engine's machine 'sysctl -w "
       "fs.inotify.max_user_instances=1024 fs.inotify.max_user_watches=524288', "
@@ -152,28 +191,37 @@ absl::StatusOr<Finding> CheckInotify(Examination& examination) {
   return JudgeInotify(instances, watches, running);
 }
 
-Finding JudgeOpenFiles(int64_t hard_limit, bool can_raise, int64_t file_max) {
+Finding JudgeOpenFiles(const OpenFileLimits& limits, int running) {
+  const int64_t nodes = RoomFor(limits.file_max, kFilesPerNode, running);
   const std::string found =
-      absl::StrCat(hard_limit, " a process, ", file_max, " in all");
-  if (hard_limit >= kFewOpenFiles || can_raise) return Ok(found);
+      absl::StrCat(limits.hard_limit, " a process, ", limits.file_max,
+                   " in all: room for ", nodes, " more nodes with DC/OS");
+  if (nodes < kFewNodes) {
+    return Warning(found,
+                   "as root on the engine's machine 'sysctl -w "
+                   "fs.file-max=1048576', and the same in /etc/sysctl.d for "
+                   "its next boot");
+  }
+  if (limits.hard_limit >= kFewOpenFiles || limits.can_raise) return Ok(found);
   return Warning(
       absl::StrCat(found,
-                   ", and nodes cannot raise it: services of DC/OS ask "
-                   "for more"),
+                   "; but nodes cannot raise the former, and services of DC/OS "
+                   "ask for more"),
       "start the engine with more: LimitNOFILE=1048576 in docker.service, or "
       "'--default-ulimit nofile=1048576:1048576'");
 }
 
 absl::StatusOr<Finding> CheckOpenFiles(Examination& examination) {
   ASSIGN_OR_RETURN(const ProbeRun probe, examination.Probe());
-  ASSIGN_OR_RETURN(const int64_t limit, probe.report.Number("open-files"));
-  ASSIGN_OR_RETURN(const int64_t file_max,
-                   probe.report.Number("sysctl/fs/file-max"));
+  OpenFileLimits limits;
+  ASSIGN_OR_RETURN(limits.hard_limit, probe.report.Number("open-files"));
+  ASSIGN_OR_RETURN(limits.file_max, probe.report.Number("sysctl/fs/file-max"));
   const std::vector<std::string>& without = probe.privileges.without;
-  const bool can_raise =
+  limits.can_raise =
       probe.privileges.privileged || std::find(without.begin(), without.end(),
                                                "SYS_RESOURCE") == without.end();
-  return JudgeOpenFiles(limit, can_raise, file_max);
+  ASSIGN_OR_RETURN(const int running, CountRunningNodes(examination));
+  return JudgeOpenFiles(limits, running);
 }
 
 Finding JudgeAddressPools(int free, int networks) {
@@ -202,10 +250,18 @@ absl::StatusOr<Finding> CheckAddressPools(Examination& examination) {
       taken.push_back(config.subnet());
     }
   }
+  const int count = static_cast<int>(taken.size());
+  // An engine passes over what its machine has a route to, such as a VPN's
+  // networks. Where that is not this machine, or not Linux, it cannot be told.
+  if (absl::StartsWith(docker->host(), "unix://")) {
+    const absl::StatusOr<std::string> routes = ReadFile(kRoutes);
+    for (std::string& subnet : RoutedSubnets(routes.value_or(""))) {
+      taken.push_back(std::move(subnet));
+    }
+  }
   const auto& pools = info.default_address_pools();
   return JudgeAddressPools(
-      CountFreeSubnets({pools.begin(), pools.end()}, taken),
-      static_cast<int>(taken.size()));
+      CountFreeSubnets({pools.begin(), pools.end()}, taken), count);
 }
 
 }  // namespace minidcos

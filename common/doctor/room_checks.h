@@ -19,6 +19,10 @@ absl::StatusOr<Finding> CheckMemory(Examination& examination);
 // `place` is such as "in '/tmp'". `remedy` makes room there.
 Finding JudgeSpace(const std::string& place, int64_t bytes,
                    const std::string& remedy);
+// Bytes that are left: in the engine's `root`, where volumes are, and where
+// images and what containers write are, which may be another file system.
+Finding JudgeDockerSpace(const std::string& root, int64_t volumes,
+                         int64_t images);
 absl::StatusOr<Finding> CheckDockerSpace(Examination& examination);
 absl::StatusOr<Finding> CheckTemporarySpace(Examination& examination);
 absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination);
@@ -27,8 +31,15 @@ absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination);
 Finding JudgeInotify(int64_t instances, int64_t watches, int running);
 absl::StatusOr<Finding> CheckInotify(Examination& examination);
 
-// `hard_limit` is a container's; `can_raise` whether nodes may go beyond it.
-Finding JudgeOpenFiles(int64_t hard_limit, bool can_raise, int64_t file_max);
+struct OpenFileLimits {
+  // Of a process in a container; and whether nodes may go beyond it.
+  int64_t hard_limit = 0;
+  bool can_raise = false;
+  // Of the engine's machine.
+  int64_t file_max = 0;
+};
+// `running` nodes are there already.
+Finding JudgeOpenFiles(const OpenFileLimits& limits, int running);
 absl::StatusOr<Finding> CheckOpenFiles(Examination& examination);
 
 // `free` subnets are left for further networks (address_pools.h).

@@ -3,8 +3,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/fake_probe.h"
@@ -19,6 +21,7 @@
 namespace minidcos {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -42,6 +45,10 @@ TEST(JudgeSpace, WantsFiveGigabytes) {
 }
 
 TEST(JudgeInotify, CountsNodes) {
+  EXPECT_THAT(JudgeInotify(1024, 65536, 0),
+              Finds(Verdict::kOk, HasSubstr("room for 256 more nodes")));
+  EXPECT_THAT(JudgeInotify(1024, 1024, 1),
+              Finds(Verdict::kWarning, HasSubstr("room for 3 more nodes")));
   EXPECT_THAT(JudgeInotify(1024, 524288, 6),
               Finds(Verdict::kOk, HasSubstr("room for 250 more nodes")));
   EXPECT_THAT(JudgeInotify(128, 524288, 25),
@@ -54,14 +61,43 @@ TEST(JudgeInotify, CountsNodes) {
                     HasSubstr("max_user_watches=524288")));
 }
 
+TEST(JudgeDockerSpace, NamesTheSmallerFileSystem) {
+  EXPECT_THAT(JudgeDockerSpace("/d", 9 * kGigabyte, 9 * kGigabyte - 4096),
+              Finds(Verdict::kOk, "9.0 GB free in Docker's root '/d'"));
+  EXPECT_THAT(
+      JudgeDockerSpace("/d", 9 * kGigabyte, kGigabyte),
+      Finds(Verdict::kWarning,
+            AllOf(HasSubstr("1.0 GB free where the engine keeps images"),
+                  HasSubstr("/var/lib/containerd"))));
+  EXPECT_THAT(JudgeDockerSpace("/d", kGigabyte, 9 * kGigabyte),
+              Finds(Verdict::kWarning, HasSubstr("1.0 GB free in Docker's")));
+}
+
 TEST(JudgeOpenFiles, AsksWhetherNodesCanHaveMore) {
-  EXPECT_THAT(JudgeOpenFiles(1048576, false, 5),
-              Finds(Verdict::kOk, "1048576 a process, 5 in all"));
-  EXPECT_THAT(JudgeOpenFiles(1024, true, 5),
-              Finds(Verdict::kOk, HasSubstr("1024 a process")));
-  EXPECT_THAT(JudgeOpenFiles(1024, false, 5),
-              Finds(Verdict::kWarning, HasSubstr("cannot raise it"),
+  OpenFileLimits limits = {.hard_limit = 1048576, .file_max = 1000000};
+  EXPECT_THAT(JudgeOpenFiles(limits, 4),
+              Finds(Verdict::kOk,
+                    "1048576 a process, 1000000 in all: room for 240 more "
+                    "nodes with DC/OS",
+                    IsEmpty()));
+  limits.hard_limit = 1024;
+  EXPECT_THAT(JudgeOpenFiles(limits, 0),
+              Finds(Verdict::kWarning, HasSubstr("cannot raise the former"),
                     HasSubstr("LimitNOFILE")));
+  limits.can_raise = true;
+  EXPECT_THAT(JudgeOpenFiles(limits, 0),
+              Finds(Verdict::kOk, HasSubstr("1024 a process")));
+}
+
+TEST(JudgeOpenFiles, CountsNodes) {
+  const OpenFileLimits limits = {.hard_limit = 1048576, .file_max = 65536};
+  EXPECT_THAT(JudgeOpenFiles(limits, 8),
+              Finds(Verdict::kOk, HasSubstr("room for 8 more")));
+  EXPECT_THAT(JudgeOpenFiles(limits, 9),
+              Finds(Verdict::kWarning, HasSubstr("room for 7 more"),
+                    HasSubstr("fs.file-max=1048576")));
+  EXPECT_THAT(JudgeOpenFiles(limits, 20),
+              Finds(Verdict::kWarning, HasSubstr("room for 0 more")));
 }
 
 TEST(JudgeAddressPools, WarnsBeforeTheyAreUsedUp) {
@@ -118,14 +154,15 @@ TEST_F(RoomChecksTest, DoNotBelieveAnEngineWithoutMemory) {
 }
 
 TEST_F(RoomChecksTest, ReadWhatTheProbeTells) {
-  lines_["space"] = "1000000000";
+  lines_["space"] = "6000000000";
+  lines_["root-space"] = "1000000000";
   lines_["sysctl/fs/inotify/max_user_instances"] = "8";
   lines_["open-files"] = "1024";
   engine_.AddContainer(FakeNodeContainer("x", NodeRole::kMaster, 0));
   engine_.RefusePrivileged();
   EXPECT_THAT(CheckDockerSpace(examination_),
               IsOkAndHolds(Finds(Verdict::kWarning,
-                                 HasSubstr("1.0 GB free in Docker's root '/d'"),
+                                 HasSubstr("1.0 GB free where the engine"),
                                  HasSubstr("minidcos clean"))));
   EXPECT_THAT(
       CheckInotify(examination_),
@@ -138,10 +175,26 @@ TEST_F(RoomChecksTest, LookAtTheWorkspaceWhereItIsNamed) {
   EXPECT_THAT(
       CheckWorkspaceSpace(examination_),
       IsOkAndHolds(Finds(Verdict::kOk, HasSubstr("no --workspace-dir"))));
-  options_.workspace_dir = "/nonexistent";
-  Examination examination(Context(), Context(), options_);
-  EXPECT_THAT(CheckWorkspaceSpace(examination),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("/nonexistent")));
+  const auto check = [&](const std::string& folder) {
+    options_.workspace_dir = folder;
+    Examination examination(Context(), Context(), options_);
+    return CheckWorkspaceSpace(examination);
+  };
+  const absl::StatusOr<Finding> well = check(testing::TempDir());
+  ASSERT_THAT(well, IsOk());
+  EXPECT_THAT(well->found, HasSubstr(" free in "));
+  EXPECT_THAT(check("/nonexistent"),
+              IsOkAndHolds(Finds(Verdict::kError, HasSubstr("'/nonexistent'"),
+                                 "make it, or name another by "
+                                 "--workspace-dir")));
+  // Nobody makes a folder in a file, nor in /proc: not even root.
+  const std::string file = testing::TempDir() + "/file";
+  ASSERT_THAT(WriteFile(file, "", 0644), IsOk());
+  for (const std::string& folder : {file, std::string("/proc")}) {
+    EXPECT_THAT(check(folder),
+                IsOkAndHolds(Finds(Verdict::kError, HasSubstr(folder))))
+        << folder;
+  }
 }
 
 }  // namespace
