@@ -8,8 +8,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/cluster/image/image_options.h"
+#include "common/cluster/image/recipe.h"
 #include "common/cluster/options/proxy_environment.h"
 #include "common/docker/client.h"
+#include "common/doctor/engine_info.pb.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
 #include "common/doctor/probe_report.h"
@@ -47,33 +50,44 @@ Place PlaceOf(const std::string& mirror) {
 
 }  // namespace
 
-Finding JudgeRegistry(const std::string& image, const absl::Status& status) {
+Finding JudgeRegistry(const std::string& image, const absl::Status& status,
+                      bool has_packages) {
   if (status.ok())
     return Ok(absl::StrCat("the engine finds ", image, " there"));
   return Warning(
       absl::StrCat("the engine does not find ", image,
                    " there: ", status.message()),
-      "without a registry, nodes of Debian work, which are made of packages, "
-      "and DC/OS from an installer; ubuntu, rocky and centos, and images that "
-      "are not there yet, do not. --registry names a mirror, "
-      "https://docs.docker.com/engine/daemon/proxy/ tells of proxies");
+      absl::StrCat(
+          has_packages
+              ? "without a registry, nodes of Debian work, which are made of "
+                "packages, and DC/OS from an installer; ubuntu, rocky and "
+                "centos, and images that are not there yet, do not"
+              : "without a registry only images that are there already work: "
+                "this machine has no mmdebstrap, which makes Debian of "
+                "packages ('apt-get install mmdebstrap "
+                "debian-archive-keyring')",
+          ". --registry names a mirror, "
+          "https://docs.docker.com/engine/daemon/proxy/ tells of proxies"));
 }
 
 absl::StatusOr<Finding> CheckRegistry(Examination& examination) {
   ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
-  const std::string& registry = examination.options().sources.registry;
-  const std::string image =
-      absl::StrCat(registry, registry.empty() ? "" : "/", kImage);
+  ASSIGN_OR_RETURN(const doctor::EngineInfo info, examination.Info());
+  const ImageSources& sources = examination.options().sources;
+  const std::string image = absl::StrCat(
+      sources.registry, sources.registry.empty() ? "" : "/", kImage);
   const absl::Status status = docker->GetRaw(
       examination.ctx(), absl::StrCat("/distribution/", image, "/json"),
       [](absl::string_view) { return absl::OkStatus(); });
   RETURN_IF_ERROR(examination.ctx().Check());
-  // Podman's service has no such call.
-  if (absl::IsNotFound(status)) {
+  // Podman's service has no such call; of Docker it is the registry's answer.
+  if (absl::IsNotFound(status) && !info.buildah_version().empty()) {
     return absl::UnavailableError(
-        absl::StrCat("the engine cannot be asked: ", status.message()));
+        absl::StrCat("podman cannot be asked: ", status.message()));
   }
-  return JudgeRegistry(image, status);
+  const absl::StatusOr<ImageRecipe> recipe = FindRecipe({.sources = sources});
+  return JudgeRegistry(image, status,
+                       recipe.ok() && !recipe->bootstrap.empty());
 }
 
 Finding JudgeInternet(const std::string& host, const ProbeReport& report,

@@ -14,8 +14,10 @@
 
 namespace minidcos {
 
-// What came of asking for `image`, of which nothing is pulled.
-Finding JudgeRegistry(const std::string& image, const absl::Status& status);
+// What came of asking for `image`, of which nothing is pulled. `has_packages`:
+// images of Debian are made of packages on this machine.
+Finding JudgeRegistry(const std::string& image, const absl::Status& status,
+                      bool has_packages);
 absl::StatusOr<Finding> CheckRegistry(Examination& examination);
 
 // What a container told of its way to `host`. `has_proxy`: this machine does

@@ -83,14 +83,35 @@ TEST_F(OnlineChecksTest, AskTheEngineForAnImageWithoutPullingIt) {
   EXPECT_THAT(Run(CheckRegistry),
               IsOkAndHolds(Finds(Verdict::kOk, HasSubstr("debian:bookworm"))));
   engine_.FailNext("GET", kPath, 500, "dial tcp: lookup registry-1.docker.io");
+  EXPECT_THAT(Run(CheckRegistry),
+              IsOkAndHolds(Finds(Verdict::kWarning,
+                                 HasSubstr("lookup registry-1.docker.io"),
+                                 HasSubstr("--registry"))));
+  // The registry's own words, passed on.
+  engine_.FailNext("GET", kPath, 404, "manifest unknown");
   EXPECT_THAT(
       Run(CheckRegistry),
-      IsOkAndHolds(Finds(
-          Verdict::kWarning, HasSubstr("lookup registry-1.docker.io"),
-          AllOf(HasSubstr("nodes of Debian work"), HasSubstr("--registry")))));
-  // Podman, and the fake, which does not know the call either.
+      IsOkAndHolds(Finds(Verdict::kWarning, HasSubstr("manifest unknown"))));
+}
+
+TEST_F(OnlineChecksTest, DoNotAskPodman) {
+  engine_.AnswerNext("GET", "/info",
+                     "HTTP/1.1 200 OK\r\nContent-Length: 28\r\n\r\n"
+                     "{\"BuildahVersion\": \"1.39.3\"}");
   EXPECT_THAT(Run(CheckRegistry), StatusIs(absl::StatusCode::kUnavailable,
                                            HasSubstr("cannot be asked")));
+}
+
+TEST_F(OnlineChecksTest, TellWhatWorksWithoutARegistry) {
+  options_.sources.base = "registry";
+  EXPECT_THAT(Run(CheckRegistry),
+              IsOkAndHolds(Finds(Verdict::kWarning, testing::_,
+                                 AllOf(HasSubstr("only images that are there"),
+                                       HasSubstr("install mmdebstrap")))));
+  options_.sources.base = "mmdebstrap";
+  EXPECT_THAT(Run(CheckRegistry),
+              IsOkAndHolds(Finds(Verdict::kWarning, testing::_,
+                                 HasSubstr("nodes of Debian work"))));
 }
 
 TEST_F(OnlineChecksTest, AskTheMirrorThatIsNamed) {
