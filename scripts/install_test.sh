@@ -5,6 +5,7 @@ root=$TEST_SRCDIR/$TEST_WORKSPACE
 cd "$TEST_TMPDIR"
 mkdir -p checkout/bazel-bin
 cp -L "$root/install" checkout/
+cp -rL "$root/docs" checkout/
 fail() {
   echo "$1"
   exit 1
@@ -37,6 +38,16 @@ MANPATH=$PWD/$share/man man --path minidcos-list >/dev/null || fail "man finds n
 [[ -z $(find stage ! -type l ! -perm -444) ]] || fail "not for all to read"
 [[ -z $(find stage -type d ! -perm -555) ]] || fail "not for all to enter"
 
+# What doctor names is where it says.
+pages=$(DOCKER_HOST=unix:///none.sock stage/opt/x/bin/minidcos doctor --check=sed |
+  grep -o '/[^ ;]*\.md')
+folder=$(readlink -f "$share/doc/minidcos")
+[[ $pages == "$folder/doctor.md"$'\n'"$folder/troubleshooting.md" ]] ||
+  fail "doctor names: $pages"
+for page in $pages; do
+  cmp -s "$page" "$root/docs/${page##*/}" || fail "no page $page"
+done
+
 # A tool that this release has not goes when it is installed over another.
 echo bin/minidcos-old >>"$share/minidcos/installed"
 touch stage/opt/x/bin/minidcos-old stage/opt/x/bin/minidcos-mine
@@ -48,6 +59,7 @@ removed=$(DESTDIR=$PWD/stage checkout/install --prefix /opt/x --uninstall)
 grep -qx "$PWD/stage/opt/x/bin/minidcos" <<<"$removed" || fail "removed: $removed"
 left=$(find stage ! -type d)
 [[ $left == stage/opt/x/bin/minidcos-mine ]] || fail "left: $left"
+[[ ! -e $share/doc/minidcos ]] || fail "left: $share/doc/minidcos"
 status=0
 DESTDIR=$PWD/stage checkout/install --prefix /opt/x --uninstall 2>error || status=$?
 [[ $status == 3 ]] || fail "exit code $status where nothing is installed"

@@ -1,8 +1,10 @@
 #include "tools/doctor/doctor.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,7 +26,8 @@
 namespace minidcos {
 namespace {
 
-constexpr char kTroubleshooting[] = "docs/troubleshooting.md";
+constexpr char kTroubleshooting[] = "/troubleshooting.md";
+constexpr char kChecks[] = "/doctor.md";
 
 constexpr size_t kColumns = 80;
 // Of "warning  storage-driver   ".
@@ -82,8 +85,8 @@ std::string Summary(const std::vector<CheckResult>& results) {
 
 Verdict Worst(const std::vector<CheckResult>& results) {
   Verdict worst = Verdict::kOk;
-  for (const Verdict verdict :
-       {Verdict::kNote, Verdict::kWarning, Verdict::kError}) {
+  for (const Verdict verdict : {Verdict::kNote, Verdict::kUnknown,
+                                Verdict::kWarning, Verdict::kError}) {
     if (Count(results, verdict) > 0) worst = verdict;
   }
   return worst;
@@ -129,16 +132,26 @@ bool HasError(const std::vector<CheckResult>& results) {
   return Count(results, Verdict::kError) > 0;
 }
 
-void WriteText(const std::vector<CheckResult>& results, std::ostream& out) {
+std::string PagesOf(const std::filesystem::path& program) {
+  const std::filesystem::path installed =
+      program.parent_path().parent_path() / "share/doc/minidcos";
+  std::error_code error;
+  return std::filesystem::exists(installed.string() + kTroubleshooting, error)
+             ? installed.string()
+             : "docs";
+}
+
+void WriteText(const std::vector<CheckResult>& results,
+               const std::string& pages, std::ostream& out) {
   for (const CheckResult& result : results) WriteResult(result, out);
   out << '\n'
       << Summary(results) << '\n'
-      << "each check: docs/doctor.md; other troubles: " << kTroubleshooting
-      << '\n';
+      << "each check: " << pages << kChecks << "; other troubles: " << pages
+      << kTroubleshooting << '\n';
 }
 
 absl::Status WriteJson(const std::vector<CheckResult>& results,
-                       std::ostream& out) {
+                       const std::string& pages, std::ostream& out) {
   DoctorReport report;
   for (const CheckResult& result : results) {
     DoctorCheck& check = *report.add_checks();
@@ -151,7 +164,7 @@ absl::Status WriteJson(const std::vector<CheckResult>& results,
     check.set_why(std::string(result.check->why));
   }
   report.set_result(std::string(VerdictName(Worst(results))));
-  report.set_troubleshooting(kTroubleshooting);
+  report.set_troubleshooting(pages + kTroubleshooting);
   ASSIGN_OR_RETURN(const std::string json, ToPrettyJson(report));
   out << json;
   return absl::OkStatus();

@@ -1,3 +1,5 @@
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -5,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/files.h"
 #include "common/base/json.h"
 #include "common/doctor/checks.h"
 #include "common/doctor/doctor.h"
@@ -28,7 +31,7 @@ constexpr Check kSecond = {
 
 std::string Text(const std::vector<CheckResult>& results) {
   std::ostringstream out;
-  WriteText(results, out);
+  WriteText(results, "docs", out);
   return out.str();
 }
 
@@ -70,7 +73,7 @@ TEST(WriteJson, HasAllOfIt) {
   ASSERT_THAT(
       WriteJson({{&kFirst, Note("so \xff far", "'wait'"), absl::Seconds(2)},
                  {&kSecond, {.found = "no engine"}}},
-                out),
+                "/pages", out),
       IsOk());
   DoctorReport report;
   ASSERT_THAT(ParseJson(out.str(), report), IsOk());
@@ -84,10 +87,38 @@ TEST(WriteJson, HasAllOfIt) {
   EXPECT_EQ(check.why(), "it matters");
   EXPECT_EQ(check.seconds(), 2);
   EXPECT_EQ(report.checks(1).result(), "unknown");
-  EXPECT_EQ(report.result(), "note");
-  EXPECT_EQ(report.troubleshooting(), "docs/troubleshooting.md");
+  EXPECT_EQ(report.result(), "unknown");
+  EXPECT_EQ(report.troubleshooting(), "/pages/troubleshooting.md");
   // A script finds a field that is empty, too.
   EXPECT_THAT(out.str(), HasSubstr("\"what_to_do\": \"\""));
+}
+
+TEST(WriteJson, TellsTheWorst) {
+  const auto worst = [](const std::vector<CheckResult>& results) {
+    std::ostringstream out;
+    EXPECT_THAT(WriteJson(results, "docs", out), IsOk());
+    DoctorReport report;
+    EXPECT_THAT(ParseJson(out.str(), report), IsOk());
+    return report.result();
+  };
+  EXPECT_EQ(worst({}), "ok");
+  EXPECT_EQ(worst({{&kFirst, Ok("")}, {&kSecond, {}}}), "unknown");
+  EXPECT_EQ(worst({{&kFirst, {}}, {&kSecond, Note("", "")}}), "unknown");
+  EXPECT_EQ(worst({{&kFirst, {}}, {&kSecond, Warning("", "")}}), "warning");
+  EXPECT_EQ(worst({{&kFirst, Error("", "")}, {&kSecond, {}}}), "error");
+}
+
+TEST(PagesOf, AreBesideTheProgramOrInTheSource) {
+  namespace fs = std::filesystem;
+  const ScopedFolder prefix =
+      *ScopedFolder::Make(testing::TempDir(), "prefix-");
+  const fs::path root = prefix.path();
+  EXPECT_EQ(PagesOf(root / "bin/minidcos-doctor"), "docs");
+  const fs::path pages = root / "share/doc/minidcos";
+  fs::create_directories(pages);
+  std::ofstream(pages / "troubleshooting.md") << "#";
+  EXPECT_EQ(PagesOf(root / "bin/minidcos-doctor"), pages.string());
+  EXPECT_EQ(PagesOf(""), "docs");
 }
 
 TEST(HasError, IsNotTrueOfWarnings) {

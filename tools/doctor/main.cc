@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/base/own_path.h"
 #include "common/cli/app.h"
 #include "common/doctor/checks.h"
 #include "common/doctor/doctor.h"
@@ -21,10 +22,11 @@ absl::Status Run(App& app) {
   ASSIGN_OR_RETURN(const std::vector<CheckResult> results,
                    RunChecks(app.ctx(), app.cleanup_ctx(), checks,
                              options.examination, app.progress()));
+  const std::string pages = PagesOf(OwnPath());
   if (app.json()) {
-    RETURN_IF_ERROR(WriteJson(results, app.out()));
+    RETURN_IF_ERROR(WriteJson(results, pages, app.out()));
   } else {
-    WriteText(results, app.out());
+    WriteText(results, pages, app.out());
   }
   if (HasError(results)) app.set_exit_code(1);
   return absl::OkStatus();
