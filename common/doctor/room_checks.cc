@@ -166,9 +166,10 @@ absl::StatusOr<Finding> CheckWorkspaceSpace(Examination& examination) {
 }
 
 Finding JudgeInotify(int64_t instances, int64_t watches, int running) {
+  const int64_t by_instances =
+      RoomFor(instances, kInotifyInstancesPerNode, running);
   const int64_t nodes =
-      std::min(RoomFor(instances, kInotifyInstancesPerNode, running),
-               RoomFor(watches, kWatchesPerNode, running));
+      std::min(by_instances, RoomFor(watches, kWatchesPerNode, running));
   const std::string found =
       absl::StrCat("room for ", nodes, " more nodes (", instances,
                    " instances, ", watches, " watches)");
@@ -176,7 +177,8 @@ Finding JudgeInotify(int64_t instances, int64_t watches, int running) {
       "as root on the engine's machine 'sysctl -w "
       "fs.inotify.max_user_instances=1024 fs.inotify.max_user_watches=524288', "
       "and the same two in /etc/sysctl.d for its next boot";
-  if (nodes == 0) return Error(found, remedy);
+  // Bare nodes hardly watch anything.
+  if (by_instances == 0) return Error(found, remedy);
   if (nodes < kFewNodes || watches < kFewWatches) return Warning(found, remedy);
   return Ok(found);
 }

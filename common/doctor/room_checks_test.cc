@@ -49,6 +49,8 @@ TEST(JudgeInotify, CountsNodes) {
               Finds(Verdict::kOk, HasSubstr("room for 256 more nodes")));
   EXPECT_THAT(JudgeInotify(1024, 1024, 1),
               Finds(Verdict::kWarning, HasSubstr("room for 3 more nodes")));
+  EXPECT_THAT(JudgeInotify(1024, 8192, 50),
+              Finds(Verdict::kWarning, HasSubstr("room for 0 more nodes")));
   EXPECT_THAT(JudgeInotify(1024, 524288, 6),
               Finds(Verdict::kOk, HasSubstr("room for 250 more nodes")));
   EXPECT_THAT(JudgeInotify(128, 524288, 25),
