@@ -148,11 +148,14 @@ bool Keep(const Operation& operation, const std::string& id) {
 
 // A Ctrl-Z must not cost the cluster.
 StopHooks HooksOf(const Operation& operation) {
-  return {.before = [&operation] {
+  StopHooks hooks;
+  hooks.before = [&operation] {
     const absl::Status lengthened = operation.lease->Lengthen(
         operation.cleanup_ctx.WithTimeout(kLeasePeriod));
     if (!lengthened.ok()) operation.progress.Warn(lengthened.message());
-  }};
+  };
+  hooks.after = [&operation] { operation.lease->Resume(); };
+  return hooks;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/monotonic_clock.h"
@@ -42,7 +43,15 @@ absl::Status Lease::Begin(DockerClient& docker, const std::string& creation,
 
 absl::Status Lease::Lengthen(const Context& ctx) {
   if (renewals_ == nullptr) return absl::OkStatus();
-  return renewals_->Renew(ctx, kLongLease);
+  const absl::MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(renewals_->Renew(ctx, kLongLease));
+  is_long_ = true;
+  return absl::OkStatus();
+}
+
+void Lease::Resume() {
+  const absl::MutexLock lock(&mutex_);
+  is_long_ = false;
 }
 
 absl::Status Lease::Keep(const Context& ctx) {
@@ -57,6 +66,12 @@ void Lease::End() {
   if (thread_.joinable()) thread_.join();
 }
 
+absl::Status Lease::Renew(const Context& ctx) {
+  const absl::MutexLock lock(&mutex_);
+  if (is_long_) return absl::OkStatus();
+  return renewals_->Renew(ctx, IsTraced() ? kLongLease : length_);
+}
+
 void Lease::Run() {
   const Context ctx = Context().WithCancellation(over_);
   absl::Duration renewed = MonotonicNow();
@@ -65,8 +80,7 @@ void Lease::Run() {
   do {
     if (renewals_->IsOver()) return;
     const absl::Status status =
-        renewals_->Renew(ctx.WithTimeout(renewals_->factor() * period_),
-                         IsTraced() ? kLongLease : length_);
+        Renew(ctx.WithTimeout(renewals_->factor() * period_));
     pause = renewals_->factor() * period_ / (status.ok() ? 1 : kSooner);
     const absl::Duration length = renewals_->factor() * length_;
     if (status.ok()) {

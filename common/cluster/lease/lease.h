@@ -1,8 +1,8 @@
 // What a cluster lives by that is to live only as long as a process does.
 //
 //   Lease lease([&](absl::string_view words) { progress.Warn(words); });
-//   RETURN_IF_ERROR(ProvisionCluster({ctx, ctx, docker, progress, &lease},
-//   ...));
+//   const Operation operation = {ctx, ctx, docker, progress, &lease};
+//   RETURN_IF_ERROR(ProvisionCluster(operation, options));
 //   ...
 //   lease.End();
 //   RETURN_IF_ERROR(DestroyCluster(ctx, docker, cluster, progress));
@@ -46,8 +46,10 @@
 #include <string>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/cluster/workspace.h"
@@ -85,8 +87,10 @@ class Lease {
   absl::Status Begin(DockerClient& docker, const std::string& creation,
                      const Workspace& workspace);
 
-  // Renews once for kLongLease; within `ctx`.
-  absl::Status Lengthen(const Context& ctx);
+  // Renews once for kLongLease, within `ctx`, and not again before Resume(),
+  // which would make it shorter.
+  absl::Status Lengthen(const Context& ctx) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Resume() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The nodes are to stay: they have no lease any more, and no `clean --stale`
   // takes them. Renewing ends.
@@ -97,11 +101,15 @@ class Lease {
 
  private:
   void Run();
+  // Renews as Run() does from time to time.
+  absl::Status Renew(const Context& ctx) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::function<void(absl::string_view)> warn_;
   const absl::Duration length_;
   const absl::Duration period_;
   std::unique_ptr<Renewals> renewals_;
+  absl::Mutex mutex_;
+  bool is_long_ ABSL_GUARDED_BY(mutex_) = false;
   Cancellation over_;
   std::thread thread_;
 };

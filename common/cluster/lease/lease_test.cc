@@ -76,14 +76,17 @@ TEST_F(LeaseTest, MayNotHaveBegun) {
   lease->End();
 }
 
-TEST_F(LeaseTest, IsLongForWhoIsAboutToStop) {
+TEST_F(LeaseTest, IsLongForWhoIsAboutToStopUntilHeGoesOn) {
   AddNode("a", true);
-  const auto lease = std::make_unique<Lease>([](absl::string_view) {},
-                                             kLeaseLength, absl::Hours(1));
+  const auto lease = MakeLease();
   ASSERT_THAT(lease->Begin(engine_.client(), "word", workspace_), IsOk());
-  Next("20 0\n");
   ASSERT_THAT(lease->Lengthen(limit_), IsOk());
-  EXPECT_THAT(Shared(), StartsWith("3600 "));
+  const std::string lengthened = Shared();
+  EXPECT_THAT(lengthened, StartsWith("3600 "));
+  EXPECT_THAT(Context().WaitFor(absl::Milliseconds(50)), IsOk());
+  EXPECT_EQ(Shared(), lengthened) << "the time of several renewals later";
+  lease->Resume();
+  EXPECT_THAT(Next(lengthened), StartsWith("20 "));
 }
 
 TEST_F(LeaseTest, IsTakenFromNodesThatAreKept) {
