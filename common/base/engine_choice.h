@@ -8,6 +8,11 @@
 
 namespace minidcos {
 
+// The environment variable that stands for EngineChoice::allow_insecure where
+// nothing else says it.
+inline constexpr char kAllowInsecureVariable[] =
+    "MINIDCOS_ALLOW_INSECURE_ENGINE";
+
 struct EngineChoice {
   // An address, such as "ssh://me@host"; or the name of a Docker context. At
   // most one of them.

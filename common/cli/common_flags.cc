@@ -61,7 +61,7 @@ FlagGroup EngineFlags(EngineChoice& choice) {
             .target = &choice.allow_insecure,
             .help = "also one off this machine by plain tcp, or by TLS that is "
                     "not verified",
-            .environment = "MINIDCOS_ALLOW_INSECURE_ENGINE"}}};
+            .environment = kAllowInsecureVariable}}};
 }
 
 }  // namespace minidcos

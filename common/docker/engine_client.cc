@@ -1,5 +1,6 @@
 #include "common/docker/engine_client.h"
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/engine_choice.h"
@@ -44,6 +46,18 @@ absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine(
     const EngineChoice& choice) {
   ASSIGN_OR_RETURN(EngineHost host, FindEngine(choice));
   return std::make_unique<EngineClient>(std::move(host));
+}
+
+absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine() {
+  EngineChoice choice;
+  const char* const value = std::getenv(kAllowInsecureVariable);
+  if (value != nullptr && *value != '\0' &&
+      !absl::SimpleAtob(value, &choice.allow_insecure)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("environment variable '", kAllowInsecureVariable, "': '",
+                     value, "' is neither true nor false"));
+  }
+  return ConnectToEngine(choice);
 }
 
 absl::StatusOr<std::string> FiltersJson(const EngineFilters& filters) {

@@ -24,7 +24,11 @@ absl::StatusOr<std::unique_ptr<DockerClient>> NewEngineClient(
 // A client of the user's engine: find_engine.h says which that is, and when
 // there is none. Sends nothing yet.
 absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine(
-    const EngineChoice& choice = {});
+    const EngineChoice& choice);
+
+// The same for a program without flags: the environment alone says which, and,
+// by kAllowInsecureVariable, whether one that does not prove who it is will do.
+absl::StatusOr<std::unique_ptr<DockerClient>> ConnectToEngine();
 
 }  // namespace minidcos
 

@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/engine_choice.h"
 #include "common/base/monotonic_clock.h"
 #include "common/docker/client.h"
 #include "common/docker/engine_client.h"
@@ -51,6 +52,24 @@ TEST(EngineConnection, SpeaksTheLowerVersion) {
     ASSERT_THAT(version, IsOk()) << newest;
     EXPECT_EQ(*version, spoken);
   }
+}
+
+TEST(EngineConnection, TakesAnInsecureEngineIfTheEnvironmentSaysSo) {
+  setenv("DOCKER_HOST", "tcp://198.51.100.1:2375", 1);
+  const auto code = [](const char* value) {
+    setenv("MINIDCOS_ALLOW_INSECURE_ENGINE", value, 1);
+    return ConnectToEngine().status().code();
+  };
+  EXPECT_EQ(code(""), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(code("0"), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(code("1"), absl::StatusCode::kOk);
+  EXPECT_EQ(code("perhaps"), absl::StatusCode::kInvalidArgument);
+  setenv("MINIDCOS_ALLOW_INSECURE_ENGINE", "1", 1);
+  EXPECT_THAT(ConnectToEngine(EngineChoice()).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition))
+      << "what a tool's flags say counts alone";
+  unsetenv("MINIDCOS_ALLOW_INSECURE_ENGINE");
+  unsetenv("DOCKER_HOST");
 }
 
 TEST(EngineConnection, SpeaksTheVersionOfTheEnvironmentUnasked) {
