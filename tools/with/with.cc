@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/engine_choice.h"
 #include "common/base/files.h"
 #include "common/base/find_program.h"
 #include "common/base/progress.h"
@@ -44,22 +45,6 @@ namespace {
 constexpr absl::Duration kBundleTimeout = absl::Minutes(2);
 constexpr absl::Duration kHastyBundleTimeout = absl::Seconds(4);
 
-absl::Status MakeCluster(const Operation& operation,
-                         const WithOptions& options) {
-  const CreateOptions& create = options.create;
-  const bool is_bare = create.dcos.installer.source.empty();
-  const absl::Status made = is_bare
-                                ? ProvisionCluster(operation, create.cluster)
-                                : CreateCluster(operation, create);
-  if (!made.ok()) {
-    ExplainFailure(operation,
-                   {.engine = options.engine,
-                    .workspace_dir = create.cluster.backend.workspace_dir},
-                   is_bare ? Explains::kNodes : Explains::kDcos, made);
-  }
-  return made;
-}
-
 std::string WithFirst(const std::string& folder) {
   const char* const path = std::getenv("PATH");
   return path == nullptr ? folder : absl::StrCat(folder, ":", path);
@@ -79,8 +64,8 @@ absl::StatusOr<std::string> MakeSshConfig(const Operation& operation,
 }
 
 // What the command needs beside `command` itself.
-void AddEnvironment(const Operation& operation, const Cluster& cluster,
-                    UserCommand& command) {
+void AddEnvironment(const Operation& operation, const EngineChoice& engine,
+                    const Cluster& cluster, UserCommand& command) {
   for (auto& [name, value] : ClusterEnvironment(cluster)) {
     command.environment[name] = std::move(value);
   }
@@ -91,11 +76,12 @@ void AddEnvironment(const Operation& operation, const Cluster& cluster,
     operation.progress.Warn(absl::StrCat("no MINIDCOS_SSH_CONFIG: ",
                                          ssh_config.status().message()));
   }
-  const auto& engine = operation.docker.environment();
   for (const char* const name : kEngineVariables) {
     command.unset_environment.push_back(name);
   }
-  command.environment.insert(engine.begin(), engine.end());
+  const auto& variables = operation.docker.environment();
+  command.environment.insert(variables.begin(), variables.end());
+  if (engine.allow_insecure) command.environment[kAllowInsecureVariable] = "1";
 }
 
 void Bundle(const Operation& operation, const Cluster& cluster,
@@ -117,6 +103,31 @@ void Bundle(const Operation& operation, const Cluster& cluster,
   } else {
     operation.progress.Note(absl::StrCat("log bundle: ", path));
   }
+}
+
+// The cluster, once it is ready. If there are nodes and it does not come to
+// that, there is a bundle of them, as after the command's failure.
+absl::StatusOr<Cluster> MakeCluster(const Operation& operation,
+                                    const WithOptions& options) {
+  const CreateOptions& create = options.create;
+  const bool is_bare = create.dcos.installer.source.empty();
+  Cluster cluster;
+  const auto finish = [&](const Cluster& made) {
+    cluster = made;
+    return absl::OkStatus();
+  };
+  const auto on_failure = [&](const Cluster& made) {
+    if (!options.bundle.empty()) Bundle(operation, made, options.bundle);
+  };
+  const absl::Status made =
+      is_bare ? ProvisionCluster(operation, create.cluster, finish, on_failure)
+              : CreateCluster(operation, create, finish, on_failure);
+  if (made.ok()) return cluster;
+  ExplainFailure(operation,
+                 {.engine = options.engine,
+                  .workspace_dir = create.cluster.backend.workspace_dir},
+                 is_bare ? Explains::kNodes : Explains::kDcos, made);
+  return made;
 }
 
 absl::Status Destroy(const Operation& operation, const Cluster& cluster) {
@@ -181,11 +192,8 @@ absl::StatusOr<CommandEnd> RunWithCluster(const Operation& given,
       [&given](absl::string_view words) { given.progress.Warn(words); });
   Operation operation = given;
   operation.lease = &lease;
-  RETURN_IF_ERROR(MakeCluster(operation, options));
-  const std::string& id = options.create.cluster.id;
-  ASSIGN_OR_RETURN(const Cluster cluster,
-                   FindCluster(operation.cleanup_ctx, operation.docker, id));
-  AddEnvironment(operation, cluster, command);
+  ASSIGN_OR_RETURN(const Cluster cluster, MakeCluster(operation, options));
+  AddEnvironment(operation, options.engine, cluster, command);
   const absl::StatusOr<CommandEnd> end =
       RunCommand(operation.ctx, command, HooksOf(operation));
   const bool failed = !end.ok() || end->exit_code != 0;
@@ -194,7 +202,7 @@ absl::StatusOr<CommandEnd> RunWithCluster(const Operation& given,
   }
   // Whoever interrupts us wants it gone.
   if (failed && options.create.cluster.keep_on_failure &&
-      operation.ctx.Check().ok() && Keep(operation, id)) {
+      operation.ctx.Check().ok() && Keep(operation, cluster.id)) {
     return end;
   }
   lease.End();

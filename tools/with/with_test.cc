@@ -10,9 +10,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/files.h"
+#include "common/cluster/labels.h"
 #include "common/cluster/provision/provision_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -177,6 +179,55 @@ TEST_F(WithTest, WritesABundleOfAFailureIfAsked) {
     EXPECT_THAT(Read("logs.tar.gz"), StartsWith("\x1f\x8b"));
     EXPECT_THAT(LeftOver(), IsEmpty());
   }
+}
+
+TEST_F(WithTest, WritesABundleOfAClusterThatDoesNotComeUp) {
+  with_.bundle = tools_.path() + "/logs.tar.gz";
+  with_.engine.host = "unix:///none";
+  engine_.OnStart([](const FakeContainer& container) {
+    return absl::StrContains(container.name, "agent")
+               ? FakeRun{.stdout_text = "Freezing.\r\n", .exit_code = 255}
+               : FakeRun{.stays = true};
+  });
+  EXPECT_THAT(RunScript("echo >$1/ran"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(Read("ran"), "");
+  EXPECT_THAT(Read("logs.tar.gz"), StartsWith("\x1f\x8b"));
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+TEST_F(WithTest, WritesABundleOfAClusterThatIsInterruptedWhileItComesUp) {
+  with_.bundle = tools_.path() + "/logs.tar.gz";
+  engine_.OnStart([this](const FakeContainer&) {
+    interrupted_.Cancel();
+    return FakeRun{.stays = true};
+  });
+  EXPECT_THAT(RunScript("exit 0"), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(Read("logs.tar.gz"), StartsWith("\x1f\x8b"));
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+// Another question could fail, and then nobody would destroy it.
+TEST_F(WithTest, KnowsTheClusterThatItHasMadeWithoutLookingForIt) {
+  EXPECT_EQ(ExitCode("exit 0"), 0);
+  const std::string label = absl::StrCat(kClusterIdLabel, "=x");
+  bool is_complete = false;
+  for (const FakeEngine::Request& request : engine_.requests()) {
+    const auto value = [&](const char* name) {
+      const auto found = request.query.find(name);
+      return found == request.query.end() ? "" : found->second;
+    };
+    is_complete |= request.method == "PUT" && value("path") == "/etc";
+    if (!is_complete || request.path != "/containers/json") continue;
+    EXPECT_THAT(value("filters"), Not(HasSubstr(label)));
+  }
+  EXPECT_TRUE(is_complete);
+}
+
+TEST_F(WithTest, AllowsTheCommandTheInsecureEngineThatItIsAllowedItself) {
+  EXPECT_EQ(ExitCode("test -z \"${MINIDCOS_ALLOW_INSECURE_ENGINE+x}\""), 0);
+  with_.engine.allow_insecure = true;
+  EXPECT_EQ(ExitCode("test \"$MINIDCOS_ALLOW_INSECURE_ENGINE\" = 1"), 0);
 }
 
 TEST_F(WithTest, PrefersTheCommandsFailureToThatOfABundle) {

@@ -1,38 +1,30 @@
 #include "common/cluster/provision/keep_or_undo.h"
 
+#include <functional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 #include "common/base/shell_quote.h"
-#include "common/cluster/labels.h"
+#include "common/cluster/cluster.h"
 #include "common/cluster/lease/lease.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/options/docker_backend.h"
 #include "common/cluster/provision/undo.h"
 #include "common/cluster/workspace.h"
-#include "common/docker/client.h"
-#include "common/docker/engine.pb.h"
-#include "common/status/status_macros.h"
 
 namespace minidcos {
 namespace {
 
-// Whether there are nodes to be looked at after `failure`. Of an interrupt the
-// user knows the cause, and an id that is another's must be left to it.
-absl::StatusOr<bool> HasNodesToKeep(const Operation& operation,
-                                    const Creation& creation,
-                                    const absl::Status& failure) {
-  if (!operation.ctx.Check().ok() || absl::IsAlreadyExists(failure)) {
-    return false;
-  }
-  ASSIGN_OR_RETURN(
-      const docker::ContainerList nodes,
-      operation.docker.ListContainers(
-          operation.cleanup_ctx,
-          {{"label", {absl::StrCat(kCreationLabel, "=", creation.word)}}}));
-  return !nodes.items().empty();
+// The nodes to be looked at after `failure`. An id that is another's must be
+// left to it.
+absl::StatusOr<Cluster> NodesOf(const Operation& operation,
+                                const Creation& creation,
+                                const absl::Status& failure) {
+  if (absl::IsAlreadyExists(failure)) return failure;
+  return FindCreated(operation.cleanup_ctx, operation.docker, creation.word);
 }
 
 // `failure`, or what is behind it.
@@ -46,10 +38,17 @@ absl::Status Explain(const Creation& creation, const absl::Status& failure) {
 
 absl::Status KeepOrUndo(const Operation& operation,
                         const ClusterOptions& options, const Creation& creation,
-                        const absl::Status& failure) {
+                        const absl::Status& failure,
+                        const std::function<void(const Cluster&)>& look) {
   const absl::Status cause = Explain(creation, failure);
-  if (!options.keep_on_failure ||
-      !HasNodesToKeep(operation, creation, cause).value_or(false)) {
+  bool has_nodes = false;
+  if (look || options.keep_on_failure) {
+    const absl::StatusOr<Cluster> made = NodesOf(operation, creation, cause);
+    has_nodes = made.ok();
+    if (has_nodes && look) look(*made);
+  }
+  // Of an interrupt the user knows the cause.
+  if (!has_nodes || !options.keep_on_failure || !operation.ctx.Check().ok()) {
     if (operation.lease != nullptr) operation.lease->End();
     return UndoBecause(operation, creation, cause);
   }

@@ -265,7 +265,8 @@ absl::Status Make(const Operation& operation, PlanInput input,
 
 absl::Status ProvisionCluster(
     const Operation& operation, const ClusterOptions& options,
-    const std::function<absl::Status(const Cluster&)>& finish) {
+    const std::function<absl::Status(const Cluster&)>& finish,
+    const std::function<void(const Cluster&)>& on_failure) {
   ASSIGN_OR_RETURN(const PlanInput input, Prepare(operation, options));
   Creation creation;
   creation.cluster_id = options.id;
@@ -276,7 +277,7 @@ absl::Status ProvisionCluster(
                                  operation.docker.host()));
   const absl::Status made = Make(operation, input, creation, finish);
   if (made.ok()) return absl::OkStatus();
-  return KeepOrUndo(operation, options, creation, made);
+  return KeepOrUndo(operation, options, creation, made, on_failure);
 }
 
 }  // namespace minidcos

@@ -1,6 +1,9 @@
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "common/cluster/cluster.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/provision/provision.h"
 #include "common/cluster/provision/provision_fixture.h"
@@ -16,9 +19,11 @@ namespace minidcos {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr char kMaster[] = "dcos-e2e-x.master-0";
@@ -131,6 +136,46 @@ TEST_F(ProvisionFailureTest, OfFinishRemovesEverything) {
               }),
               StatusIs(absl::StatusCode::kDataLoss, "bad installer"));
   EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+TEST_F(ProvisionFailureTest, CanBeLookedAtBeforeTheNodesAreRemoved) {
+  engine_.OnStart([](const FakeContainer& container) {
+    if (container.name == kMaster) return SilentBoot(container);
+    return FakeRun{.exit_code = 255};
+  });
+  std::vector<std::string> seen;
+  const auto look = [&](const Cluster& made) {
+    EXPECT_EQ(made.id, "x");
+    for (const Node& node : made.nodes()) {
+      seen.push_back(node.reference());
+      EXPECT_TRUE(engine_.FindContainer(node.container_name()).has_value());
+    }
+  };
+  EXPECT_THAT(Provision(nullptr, look), Not(IsOk()));
+  EXPECT_THAT(seen, Contains("master_0"));
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+TEST_F(ProvisionFailureTest, ByAnInterruptCanBeLookedAtToo) {
+  size_t nodes = 0;
+  EXPECT_THAT(Provision(
+                  [this](const Cluster&) {
+                    interrupted_.Cancel();
+                    return absl::CancelledError("interrupted");
+                  },
+                  [&](const Cluster& made) { nodes = made.nodes().size(); }),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(nodes, 3u);
+  EXPECT_THAT(LeftOver(), IsEmpty());
+}
+
+TEST_F(ProvisionFailureTest, IsNotLookedAtWithoutNodesOfOurOwn) {
+  const auto look = [](const Cluster& made) { ADD_FAILURE() << made.id; };
+  engine_.FailNext("POST", "/containers/create", 500, "no space left");
+  EXPECT_THAT(Provision(nullptr, look), Not(IsOk()));
+  engine_.AddContainer(FakeNodeContainer("x", NodeRole::kMaster, 0));
+  EXPECT_THAT(Provision(nullptr, look),
+              StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
 TEST_F(ProvisionFailureTest, ThatCannotBeUndoneSaysWhatIsLeft) {

@@ -38,10 +38,11 @@ class ProvisionFixture : public testing::Test {
   }
 
   absl::Status Provision(
-      const std::function<absl::Status(const Cluster&)>& finish = nullptr) {
+      const std::function<absl::Status(const Cluster&)>& finish = nullptr,
+      const std::function<void(const Cluster&)>& on_failure = nullptr) {
     return ProvisionCluster(
         {limit_.WithCancellation(interrupted_), limit_, *docker_, progress_},
-        options_, finish);
+        options_, finish, on_failure);
   }
 
   // What a create could leave behind: containers, volumes, workspaces.

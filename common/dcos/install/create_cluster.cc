@@ -1,7 +1,10 @@
 #include "common/dcos/install/create_cluster.h"
 
+#include <functional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
 #include "common/cluster/options/docker_backend.h"
 #include "common/cluster/provision/provision.h"
@@ -13,17 +16,21 @@
 
 namespace minidcos {
 
-absl::Status CreateCluster(const Operation& operation,
-                           const CreateOptions& options) {
+absl::Status CreateCluster(
+    const Operation& operation, const CreateOptions& options,
+    const std::function<absl::Status(const Cluster&)>& finish,
+    const std::function<void(const Cluster&)>& on_failure) {
   RETURN_IF_ERROR(CheckClusterOptions(options.cluster));
   RETURN_IF_ERROR(CheckMasterCount(options.cluster.masters));
   ASSIGN_OR_RETURN(const DcosPlan plan, PlanDcos(operation, options.dcos));
   RETURN_IF_ERROR(
       CheckPlanForNew(operation, plan, options.cluster.backend.workspace_dir));
+  const auto install = [&](const Cluster& made) -> absl::Status {
+    RETURN_IF_ERROR(InstallOnNew(operation, plan, made));
+    return finish ? finish(made) : absl::OkStatus();
+  };
   RETURN_IF_ERROR(
-      ProvisionCluster(operation, options.cluster, [&](const Cluster& made) {
-        return InstallOnNew(operation, plan, made);
-      }));
+      ProvisionCluster(operation, options.cluster, install, on_failure));
   NoteHowToWait(operation, plan, options.cluster.id);
   return absl::OkStatus();
 }

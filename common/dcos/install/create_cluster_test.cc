@@ -1,6 +1,8 @@
 #include "common/dcos/install/create_cluster.h"
 
+#include <cstddef>
 #include <cstdlib>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,10 +47,12 @@ class CreateTest : public ProvisionFixture {
   }
   ~CreateTest() override { setenv("PATH", path_.c_str(), 1); }
 
-  absl::Status Create() {
+  absl::Status Create(
+      const std::function<absl::Status(const Cluster&)>& finish = nullptr,
+      const std::function<void(const Cluster&)>& on_failure = nullptr) {
     return CreateCluster(
         {limit_.WithCancellation(interrupted_), limit_, *docker_, progress_},
-        create_);
+        create_, finish, on_failure);
   }
 
   // The path of a file.
@@ -188,6 +192,28 @@ TEST_F(CreateTest, TellsAnInstallerOfEnterpriseOfItsSuperuser) {
       ReadFile(files_.path() + "/seen"),
       IsOkAndHolds(AllOf(HasSubstr("\"the-root\""), HasSubstr("\"$6$rounds="),
                          Not(HasSubstr("deleteme")))));
+}
+
+TEST_F(CreateTest, HandsTheClusterOverOnceDcosIsInstalled) {
+  std::string id;
+  EXPECT_THAT(Create([&](const Cluster& made) {
+                EXPECT_THAT(engine_.execs(), Not(IsEmpty()));
+                id = made.id;
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_EQ(id, "x");
+}
+
+TEST_F(CreateTest, ThatFailsShowsTheNodesBeforeTheyAreRemoved) {
+  create_.dcos.installer.source = Installer("exit 1");
+  size_t nodes = 0;
+  EXPECT_THAT(
+      Create([](const Cluster&) { return absl::InternalError("not reached"); },
+             [&](const Cluster& made) { nodes = made.nodes().size(); }),
+      StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(nodes, 3u);
+  EXPECT_THAT(LeftOver(), IsEmpty());
 }
 
 TEST_F(CreateTest, RemovesEverythingIfTheInstallerFails) {
