@@ -26,12 +26,13 @@ shard=${TEST_SHARD_INDEX:-0} shards=${TEST_TOTAL_SHARDS:-0}
 unset TEST_SHARD_INDEX TEST_TOTAL_SHARDS TEST_SHARD_STATUS_FILE
 unset GTEST_SHARD_INDEX GTEST_TOTAL_SHARDS TEST_PREMATURE_EXIT_FILE
 
-# The program that runs, and the signal that is to end all.
+# The program that runs, which leads a process group of its own, and the signal that
+# is to end all.
 child='' stopped_by=''
 # shellcheck disable=SC2317
 stop() {
   stopped_by=$1
-  [[ -z $child ]] || kill -TERM "$child" 2>/dev/null
+  [[ -z $child ]] || kill -TERM -- "-$child" 2>/dev/null
 }
 for signal in INT TERM HUP; do
   # shellcheck disable=SC2064
@@ -62,6 +63,23 @@ write_report() {
 END
 }
 
+# Waits for the program, once a signal has come at most 2 s longer: whoever sent it
+# has less patience with us than with nobody. Returns its exit code.
+await() {
+  local tries=20
+  while kill -0 "$child" 2>/dev/null; do
+    if [[ -z $stopped_by ]]; then
+      # A signal to this shell ends the waiting, not the program.
+      wait "$child" 2>/dev/null
+    elif ((tries-- > 0)); then
+      sleep 0.1
+    else
+      kill -KILL -- "-$child" 2>/dev/null
+    fi
+  done
+  wait "$child" 2>/dev/null
+}
+
 # Runs program number N with the further arguments; returns its exit code.
 run() {
   local n=$1 status
@@ -75,15 +93,16 @@ run() {
     export TEST_UNDECLARED_OUTPUTS_DIR=$outputs/${name##+(_)}
     mkdir -p "$TEST_UNDECLARED_OUTPUTS_DIR"
   fi
-  # In the background, so that a signal is heard while it runs.
+  # In the background, so that a signal is heard while it runs. Only with job control
+  # does it hear SIGINT and SIGQUIT itself, and have a group.
+  set -m
   "${programs[n]}" "$@" <&0 &
   child=$!
-  while :; do
-    wait "$child" 2>/dev/null
-    status=$?
-    # A signal to this shell ends the waiting, not the program.
-    kill -0 "$child" 2>/dev/null || break
-  done
+  set +m
+  await
+  status=$?
+  # What it has left running is not the next one's.
+  kill -KILL -- "-$child" 2>/dev/null
   child=''
   [[ -z $outputs ]] || rmdir "$TEST_UNDECLARED_OUTPUTS_DIR" 2>/dev/null
   return "$status"

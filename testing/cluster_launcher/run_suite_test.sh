@@ -95,6 +95,27 @@ done
   fail "shards: $(cat of0) and $(cat of1)"
 [[ $(wc -l <of0) == 2 ]] || fail "one shard has all"
 
+# Each is started as if it were alone: it hears the signals that end programs, and
+# what one has left running has gone when the next one begins.
+program hears <<'END'
+for signal in INT QUIT TERM; do
+  (trap "exit 9" "$signal"; kill -s "$signal" "$BASHPID"; sleep 0.1; exit 1)
+  [[ $? == 9 ]] || { echo "deaf to SIG$signal"; exit 1; }
+done
+END
+program leaves <<<'sleep 600 & echo $! >left_running'
+# One that is dead may be there as long as nobody has asked what became of it.
+program looks <<'END'
+for ((i = 0; i < 100; i++)); do
+  read -r _ _ state _ 2>/dev/null <"/proc/$(<left_running)/stat" || exit 0
+  [[ $state != Z ]] || exit 0
+  sleep 0.1
+done
+exit 1
+END
+run_suite hears leaves looks
+[[ $status == 0 ]] || fail "exit code $status"
+
 # A signal ends the program that runs, and the others are not begun.
 mkfifo begun
 program waits <<<'echo >begun; exec sleep 600'
@@ -113,3 +134,16 @@ has log "NOT RUN //suite:never"
 has report.xml '<testsuites tests="3" failures="0" errors="2">'
 has report.xml 'message="not run: SIGTERM came"'
 [[ -z $(ls -d suite.* 2>/dev/null) ]] || fail "left: $(ls -d suite.*)"
+
+# One that does not heed it is killed with all that it has started, and soon.
+# shellcheck disable=SC2016
+program stays <<<'trap "" TERM; sleep 600 & echo $! >left_running; echo >begun; wait'
+"$here/run_suite.sh" //suite:stays stays -- >log 2>&1 &
+suite=$!
+read -r <begun
+kill -TERM "$suite"
+status=0
+wait "$suite" || status=$?
+[[ $status == 143 ]] || fail "exit code $status after SIGTERM"
+has log "FAILED  //suite:stays"
+"$PWD/looks" || fail "left: process $(<left_running)"
