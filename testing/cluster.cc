@@ -24,6 +24,7 @@
 #include "common/docker/engine_client.h"
 #include "common/node/node.h"
 #include "common/status/status_macros.h"
+#include "glog/logging.h"
 #include "gtest/gtest.h"
 
 namespace minidcos {
@@ -135,6 +136,14 @@ void ClusterFixture::Use(
     const absl::StatusOr<std::unique_ptr<TestCluster>>& cluster) {
   ASSERT_TRUE(cluster.ok()) << "no cluster: " << cluster.status();
   cluster_ = cluster->get();
+}
+
+const TestCluster& ClusterFixture::used() const {
+  CHECK(has_cluster())
+      << "a test asks for a cluster that it has not got: SetUp() of its "
+         "fixture is to be called first, and if it fails, has_cluster() is "
+         "false";
+  return *cluster_;
 }
 
 ClusterTest::ClusterTest(const ClusterSize& size, const DockerBackend& backend)

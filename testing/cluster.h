@@ -24,6 +24,11 @@
 // Under `minidcos with`, and so in a cluster_test (cluster_test.bzl), a test
 // uses the cluster that it was started with, and makes none.
 //
+// Without a cluster SetUp() fails the test, and GoogleTest goes on with what
+// overrides it and with TearDown(): after ClusterTest::SetUp() comes `if
+// (HasFatalFailure()) return;`, and a TearDown() that asks nodes begins with
+// `if (!has_cluster()) return;`.
+//
 // A cluster that a test has made is gone when the test is; when it has failed,
 // $TEST_UNDECLARED_OUTPUTS_DIR, which Bazel sets, gets a bundle of journals.
 
@@ -80,7 +85,10 @@ class TestCluster {
 // What the two fixtures have in common.
 class ClusterFixture : public ::testing::Test {
  protected:
-  const Cluster& cluster() const { return cluster_->cluster(); }
+  // Whether there is one: what else is here is not to be called without.
+  bool has_cluster() const { return cluster_ != nullptr; }
+
+  const Cluster& cluster() const { return used().cluster(); }
   const std::vector<Node>& masters() const { return cluster().masters; }
   const std::vector<Node>& agents() const { return cluster().agents; }
   const std::vector<Node>& public_agents() const {
@@ -89,12 +97,15 @@ class ClusterFixture : public ::testing::Test {
   std::vector<Node> nodes() const { return cluster().nodes(); }
 
   // The engine that it is on.
-  DockerClient& docker() const { return cluster_->docker(); }
+  DockerClient& docker() const { return used().docker(); }
 
   // Takes the result of TestCluster::Get; a fatal test failure if it is none.
   void Use(const absl::StatusOr<std::unique_ptr<TestCluster>>& cluster);
 
  private:
+  // Ends the program, with words, without a cluster.
+  const TestCluster& used() const;
+
   // Null until Use().
   const TestCluster* cluster_ = nullptr;
 };

@@ -70,6 +70,22 @@ TEST_F(StartedWith, AClusterThatIsGoneSaysSo) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("'gone'")));
 }
 
+// A test whose cluster could not be had.
+class WithoutACluster : public ClusterTest {
+ public:
+  using ClusterTest::cluster;
+  using ClusterTest::docker;
+  using ClusterTest::has_cluster;
+  void TestBody() override {}
+};
+
+TEST(ClusterFixtureDeathTest, SaysThatThereIsNoCluster) {
+  const WithoutACluster test;
+  EXPECT_FALSE(test.has_cluster());
+  EXPECT_DEATH(test.cluster(), "a cluster that it has not got");
+  EXPECT_DEATH(test.docker(), "a cluster that it has not got");
+}
+
 // What a test of a user would be, on the fake engine.
 class Suite : public ClusterSuite<Suite> {
  public:
@@ -95,6 +111,7 @@ class Suite : public ClusterSuite<Suite> {
 
   void ExpectTheSameCluster() {
     if (first_ == nullptr) first_ = &cluster();
+    EXPECT_TRUE(has_cluster());
     EXPECT_EQ(&cluster(), first_);
     EXPECT_THAT(nodes(), SizeIs(2));
     EXPECT_THAT(public_agents(), IsEmpty());

@@ -105,7 +105,8 @@ TEST_F(ClusterFixtures, GiveTheTestsOfASuiteOne) {
 
 TEST_F(ClusterFixtures, UseTheClusterThatTheyAreStartedWith) {
   ASSERT_EQ(Run("provision", {"--agents=0", "--public-agents=0"}).exit_code, 0);
-  const ToolResult result = Tests("Each.Passes:Both.Write", id());
+  const ToolResult result =
+      Tests("Each.Passes:Both.Write:TearsDown.Passes", id());
   EXPECT_EQ(result.exit_code, 0) << result;
   for (const std::string& cluster : Clusters(result)) EXPECT_EQ(cluster, id());
   EXPECT_EQ(Run("exec", {"cat", "/written"}).out, "x\n");
@@ -114,13 +115,14 @@ TEST_F(ClusterFixtures, UseTheClusterThatTheyAreStartedWith) {
 TEST_F(ClusterFixtures, FailWithoutAnEngine) {
   const ToolResult result =
       RunToEnd(RunfilePath("testing/e2e/cluster_program"),
-               {"--gtest_filter=Each.Passes"},
+               {"--gtest_filter=Each.Passes:TearsDown.Passes"},
                {.environment = {{"DOCKER_HOST", "unix:///nowhere.sock"},
                                 {"GTEST_OUTPUT", ""},
                                 {"XML_OUTPUT_FILE", ""},
                                 {"TEST_PREMATURE_EXIT_FILE", ""}}});
   EXPECT_EQ(result.exit_code, 1) << result;
   EXPECT_THAT(result.out, HasSubstr("no cluster: UNAVAILABLE: cannot reach"));
+  EXPECT_THAT(result.out, HasSubstr("[  FAILED  ] TearsDown.Passes"));
   EXPECT_THAT(result.out, Not(HasSubstr("cluster scoped")));
 }
 

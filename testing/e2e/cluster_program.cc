@@ -42,6 +42,20 @@ class Both : public ClusterSuite<Both> {
   }
 };
 
+// Leaves the nodes as it has found them, as a test does that shares them.
+class TearsDown : public ClusterSuite<TearsDown> {
+ public:
+  static ClusterSize Size() { return kOneNode; }
+
+ protected:
+  void TearDown() override {
+    if (!has_cluster()) return;
+    EXPECT_TRUE(RunsOn(masters()[0], "true"));
+  }
+};
+
+TEST_F(TearsDown, Passes) { EXPECT_TRUE(RunsOn(masters()[0], "true")); }
+
 TEST_F(Both, Write) { EXPECT_TRUE(RunsOn(masters()[0], "echo x >/written")); }
 
 TEST_F(Both, Read) {
