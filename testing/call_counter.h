@@ -1,9 +1,9 @@
 // How many calls of an engine's API a command makes: a unix socket that passes
 // everything on to the engine's, and counts.
 //
-//   const auto counter = CallCounter::Start(folder + "/s",
-//   "/var/run/docker.sock"); Output({"env", "DOCKER_HOST=unix://" + folder +
-//   "/s", "docker", "ps"});
+//   const std::string socket = folder + "/s";
+//   const auto counter = CallCounter::Start(socket, "/var/run/docker.sock");
+//   Output({"env", "DOCKER_HOST=unix://" + socket, "docker", "ps"});
 //   ... (*counter)->calls() ...
 
 #ifndef MINIDCOS_TESTING_CALL_COUNTER_H_

@@ -4,9 +4,8 @@
 //   EXPECT_THAT(RunsOn(node, "hostname"), Prints("agent-0"));
 //   EXPECT_THAT(RunsOn(node, "cat /etc/motd"), Prints(HasSubstr("minidcos")));
 //   EXPECT_THAT(RunsOn(node, "test -e /nowhere"), ExitsWith(1));
-//   EXPECT_THAT(RunsOn(node, "ls /nowhere"), PrintsError(HasSubstr("No
-//   such"))); EXPECT_TRUE(SoonRunsOn(node, "test -e /run/ready",
-//   absl::Minutes(1)));
+//   EXPECT_THAT(RunsOn(node, "ls /x"), PrintsError(HasSubstr("No such")));
+//   EXPECT_TRUE(SoonRunsOn(node, "test -e /run/ready", absl::Minutes(1)));
 //
 // PASS
 //   EXPECT_TRUE(RunsOn(node, "true"));

@@ -1,8 +1,8 @@
 // Clusters as the engine's labels tell of them. There is no other record: any
 // tool on any machine that reaches the engine sees the same.
 //
-//   ASSIGN_OR_RETURN(const Cluster cluster, FindCluster(ctx, docker,
-//   "default")); for (const Node& node : cluster.masters) ...
+//   ASSIGN_OR_RETURN(const Cluster cluster, FindCluster(ctx, docker, "x"));
+//   for (const Node& node : cluster.masters) ...
 
 #ifndef MINIDCOS_COMMON_CLUSTER_CLUSTER_H_
 #define MINIDCOS_COMMON_CLUSTER_CLUSTER_H_

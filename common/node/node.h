@@ -4,7 +4,8 @@
 //       const CommandResult result,
 //       node.Run(ctx, {.argv = {"systemctl", "is-active", "sshd"}}));
 //
-// Errors begin with the node's reference ("agent_0: ...").
+// Errors begin with the node's reference ("agent_0: ..."). A Node is a value;
+// several threads may use it, or copies of it, at once.
 
 #ifndef MINIDCOS_COMMON_NODE_NODE_H_
 #define MINIDCOS_COMMON_NODE_NODE_H_

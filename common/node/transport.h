@@ -83,6 +83,7 @@ class ArchiveRoad {
                            const std::string& path, const OutputSink& sink) = 0;
 };
 
+// Used from several threads at once, for one node or for several.
 class Transport {
  public:
   virtual ~Transport() = default;
