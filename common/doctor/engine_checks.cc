@@ -137,6 +137,13 @@ Finding JudgeEngine(const EngineClues& clues) {
   const bool is_near = absl::StartsWith(clues.host, "unix://");
   const bool is_named = !clues.named_by.empty();
   const bool is_gone = absl::IsUnavailable(clues.status);
+  const bool is_silent = IsSilence(clues.status);
+  // Whatever names it, somebody is there.
+  if (is_silent && is_near) {
+    return Error(absl::StrCat("does not answer: ", cause),
+                 "start the engine again; its log tells more ('journalctl -u "
+                 "docker')");
+  }
   if (is_named && clues.default_answers &&
       (is_gone || absl::IsInvalidArgument(clues.status))) {
     return Error(absl::StrCat("wrong context: ", clues.named_by,
@@ -146,11 +153,11 @@ Finding JudgeEngine(const EngineClues& clues) {
                  "unset DOCKER_HOST and DOCKER_CONTEXT, or 'docker context use "
                  "default'; 'docker context ls' lists what there is");
   }
-  if (IsSilence(clues.status)) {
-    return Error(absl::StrCat("does not answer: ", cause),
-                 is_near ? "start the engine again; its log tells more "
-                           "('journalctl -u docker')"
-                         : "see whether its machine is well");
+  if (is_silent) {
+    return Error(
+        absl::StrCat("does not answer: ", cause),
+        absl::StrCat("see whether its machine is well; it is named by ",
+                     clues.named_by));
   }
   if (absl::IsPermissionDenied(clues.status)) {
     return Error(absl::StrCat("no permission: ", cause),

@@ -52,7 +52,8 @@ TEST(JudgeEngine, TellsOfAnEngineElsewhere) {
   clues.status = absl::DeadlineExceededError("timed out");
   EXPECT_THAT(JudgeEngine(clues),
               Finds(Verdict::kError, "does not answer: timed out",
-                    HasSubstr("its machine")));
+                    "see whether its machine is well; it is named by "
+                    "DOCKER_HOST"));
 }
 
 // A ping gives up before our time is over.
@@ -63,6 +64,14 @@ TEST(JudgeEngine, DoesNotTakeSilenceForAnEngineThatDoesNotRun) {
   EXPECT_THAT(JudgeEngine(clues),
               Finds(Verdict::kError, StartsWith("does not answer: no answer"),
                     HasSubstr("start the engine again")));
+  clues.named_by = "DOCKER_HOST";
+  clues.default_answers = true;
+  EXPECT_THAT(JudgeEngine(clues),
+              Finds(Verdict::kError, StartsWith("does not answer")));
+  // Nobody need be there.
+  clues.host = "ssh://server";
+  EXPECT_THAT(JudgeEngine(clues),
+              Finds(Verdict::kError, StartsWith("wrong context")));
 }
 
 TEST(JudgeEngine, KnowsAWrongContext) {

@@ -249,9 +249,10 @@ TEST_F(DoctorOnPrivateEngineTest, TellsOfAnEngineThatDoesNotAnswer) {
   const ToolResult result = Run("doctor", {});
   ASSERT_THAT(Private().Thaw(), IsOk());
   EXPECT_EQ(result.exit_code, 1) << result;
-  EXPECT_THAT(result.out, AllOf(HasSubstr("error    engine "),
-                                HasSubstr("could not check: no engine"),
-                                HasSubstr("ok       sed ")));
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("error    engine           does not answer: "),
+                    HasSubstr("could not check: no engine"),
+                    HasSubstr("ok       sed ")));
 }
 
 TEST_F(DoctorOnPrivateEngineTest, TellsOfAnEngineThatHasDied) {
