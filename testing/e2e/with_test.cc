@@ -72,18 +72,26 @@ TEST_F(WithE2eTest, InstallsDcosAndWaitsForIt) {
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
 }
 
+// The promise is 10 s, for a machine that has the time; Bazel, which runs tests
+// beside each other, kills what is there after 15 s.
 TEST_F(WithE2eTest, IsGoneSoonAfterASigterm) {
+  const std::string bundle = temporary_folder() + "/logs.tar.gz";
   RunningTool tool(
       Minidcos(),
-      Words({"sh", "-c", "trap '' TERM; echo begun; exec sleep 1000"}),
+      Words({"--agents=3", "--public-agents=1", "--bundle-on-failure", bundle,
+             "sh", "-c", "trap '' TERM; echo begun; exec sleep 1000"}),
       Options());
   ASSERT_TRUE(tool.WaitForOutput("begun"));
   const absl::Duration begin = MonotonicNow();
   tool.SendSignal(SIGTERM);
   const ToolResult result = tool.Wait();
+  const absl::Duration taken = MonotonicNow() - begin;
   EXPECT_EQ(result.signal_number, SIGTERM) << result;
-  // It takes 4 s: the promise is 10, and this machine may be loaded.
-  EXPECT_LT(MonotonicNow() - begin, absl::Seconds(20));
+  EXPECT_LT(taken, absl::Seconds(15)) << result;
+  RecordProperty("milliseconds", absl::ToInt64Milliseconds(taken));
+  // All of the nodes, if 4 s were enough.
+  EXPECT_THAT(result.err, HasSubstr("log bundle: ")) << result;
+  EXPECT_THAT(RemoveTree(bundle), IsOk());
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
 }
 
