@@ -25,8 +25,8 @@ struct WithOptions {
   std::vector<std::string> command;
   // The folder that comes first on its PATH.
   std::string tools_folder;
-  // The archive that is written if it fails, replacing one that is there; empty
-  // for none.
+  // The archive that is written if it fails, or the cluster does, replacing one
+  // that is there; empty for none.
   std::string bundle;
 };
 

@@ -27,8 +27,9 @@ std::vector<FlagGroup> FlagsOfWith(WithFlags& flags) {
         {.name = "bundle-on-failure",
          .target = &flags.bundle,
          .value = "FILE",
-         .help = "if CMD fails, write what minidcos-logs --bundle does, in "
-                 "place of a file of that name"}}}};
+         .help = "if the cluster cannot be made or CMD fails, write what "
+                 "minidcos-logs --bundle does, in place of a file of that "
+                 "name"}}}};
   for (FlagGroup& group : ClusterFlags(flags.cluster)) {
     for (Flag& flag : group.flags) {
       if (flag.name != "keep-on-failure") continue;
