@@ -22,6 +22,12 @@ def _maybe(rule, name, **kwargs):
     if not native.existing_rule(name):
         rule(name = name, **kwargs)
 
+# What Bazel 4's built-in C++ toolchain asks for by name; newer ones bring it. One
+# that tells no version was built by a distribution, as Debian's 4.2 was.
+def _wants_shims():
+    version = native.bazel_version
+    return not version or int(version.split(".")[0]) < 5
+
 def minidcos_deps():
     """Adds the repositories that minidcos is built with.
 
@@ -31,7 +37,7 @@ def minidcos_deps():
     """
     _maybe(system_libraries, name = "system")
 
-    # Bazel 4's built-in C++ toolchain asks for these three by name.
-    _maybe(rules_cc_shim, name = "rules_cc")
-    _maybe(rules_java_shim, name = "rules_java")
-    _maybe(remote_coverage_tools_shim, name = "remote_coverage_tools")
+    if _wants_shims():
+        _maybe(rules_cc_shim, name = "rules_cc")
+        _maybe(rules_java_shim, name = "rules_java")
+        _maybe(remote_coverage_tools_shim, name = "remote_coverage_tools")
