@@ -18,19 +18,39 @@ testing/cluster.h. Whatever ends the test, the cluster is gone.
  - The test is run as Bazel would run it: --test_filter, --test_arg, sharding, each
    shard with a cluster of its own, and the XML report work as usual. What it has
    as `args` and `env` is to be given here.
- - When it fails, cluster.tar.gz is in its undeclared outputs
+ - When it fails, or its cluster does, cluster.tar.gz is in its undeclared outputs
    (bazel-testlogs/.../test.outputs): all that is known of the nodes.
- - Which engine: --test_env=DOCKER_HOST and --test_env=DOCKER_CONTEXT in .bazelrc
-   pass yours on.
+ - Which engine: the one that `docker context use` has chosen. Where variables choose
+   it, --test_env=DOCKER_HOST and the others of testing/examples/.bazelrc pass them on.
  - .bazelrc should say --experimental_process_wrapper_graceful_sigterm. On Ctrl-C
    Bazel then asks the test to end, which takes the cluster down at once. Without
    it Bazel kills the test, and nodes end when the cluster's lease does.
 """
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+
 _SHELL_QUOTE = "'\\''"
 
 def _quote(word):
     return "'" + word.replace("'", _SHELL_QUOTE) + "'"
+
+def _is_name(text):
+    if not text or text[0] not in _LETTERS:
+        return False
+    for character in text.elems():
+        if character not in _LETTERS + "0123456789":
+            return False
+    return True
+
+# The lines that give the test its `env`.
+def _exports(ctx):
+    lines = []
+    for name, value in sorted(ctx.attr.env.items()):
+        if not _is_name(name):
+            fail("'%s' in `env` is no name of a variable" % name)
+        value = ctx.expand_location(value, ctx.attr.data)
+        lines.append("export %s=%s" % (name, _quote(value)))
+    return "\n".join(lines)
 
 def _launcher_impl(ctx):
     with_tool = [file for file in ctx.files._tools if file.basename == "minidcos-with"][0]
@@ -66,10 +86,7 @@ def _launcher_impl(ctx):
         output = launcher,
         substitutions = {
             "%{command}": " ".join([_quote(word) for word in command]),
-            "%{environment}": "\n".join([
-                "export %s=%s" % (name, _quote(value))
-                for name, value in sorted(ctx.attr.env.items())
-            ]),
+            "%{environment}": _exports(ctx),
             "%{options}": " ".join([_quote(option) for option in options]),
             "%{prepare}": _quote(prepare),
             "%{with}": _quote(with_tool.short_path),
@@ -159,7 +176,7 @@ def cluster_test(name, test = None, srcs = [], deps = [], data = [], **kwargs):
           files of `data` by $(rootpath ...).
         prepare: a program that runs first and prints further flags, one a line,
           such as --image=REFERENCE of an image that it has built.
-        env: variables of the test.
+        env: variables of the test; may name files of `data` as `node_options` do.
         size: large by default. Its time-out counts the making of the cluster,
           which takes a minute or two where the nodes' image is not built yet.
         tags: `cpu:N` says how many processors are taken; by default one for each

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/tar.h"
 #include "common/cluster/bundle/read_bundle.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -35,7 +36,7 @@ constexpr absl::Duration kLeaseTimeout = absl::Minutes(2);
 
 // ID and FOLDER stand for this test's cluster and temporary folder, CLUSTER for
 // the arguments that make that cluster.
-constexpr char kBuildFile[] = R"(
+constexpr char kBuildFile[] = R"build(
 load("@minidcos//testing:cluster_test.bzl", "cluster_suite", "cluster_test")
 
 [cluster_test(
@@ -51,10 +52,20 @@ cluster_test(name = "fails", srcs = ["fails.sh"], CLUSTER)
 cluster_test(name = "waits", srcs = ["waits.sh"], CLUSTER)
 
 cluster_test(
+    name = "unready",
+    srcs = ["waits.sh"],
+    agents = 0,
+    installer = "unready.sh",
+    node_options = ["--cluster-id=ID", "--workspace-dir=FOLDER", "--timeout=5s"],
+    public_agents = 0,
+)
+
+cluster_test(
     name = "asked",
     srcs = ["asked.sh"],
     shard_count = 2,
-    env = {"GREETING": "it's $here"},
+    env = {"GREETING": "it's $here", "PAGE": "$(rootpath page)"},
+    data = ["page"],
     agents = 0,
     public_agents = 0,
     node_options = ["--sysctl=net.core.somaxconn=77"],
@@ -64,7 +75,7 @@ cluster_test(
  for name in ["one", "two", "bad"]]
 
 cluster_suite(name = "suite", tests = [":one", ":bad", ":two"], CLUSTER)
-)";
+)build";
 constexpr char kCluster[] =
     "agents = 0, public_agents = 0, "
     "node_options = [\"--cluster-id=ID\", \"--workspace-dir=FOLDER\"]";
@@ -76,6 +87,16 @@ bool Soon(const std::function<bool()>& condition,
     if (!ctx.WaitFor(absl::Milliseconds(100)).ok()) return false;
   }
   return true;
+}
+
+// Of a DC/OS that installs nothing.
+std::string UnreadyInstaller() {
+  TarWriter tar;
+  tar.AddFile("dcos-genconf.0123-4567.tar", "image", 0644);
+  return absl::StrCat(
+      "#!/bin/bash\n# variant: None\n"
+      "echo '#' >genconf/serve/dcos_install.sh\nexit 0\n#EOF#\n",
+      *tar.Finish());
 }
 
 // What runs, or takes space in the engine.
@@ -178,9 +199,12 @@ std::map<std::string, std::string> ClusterTestRule::Project() const {
           {"asked.sh",
            "#!/bin/bash\n"
            "echo \"$GREETING, $* of $TESTBRIDGE_TEST_ONLY\"\n"
+           "echo \"$(<$PAGE) by $DOCKER_CONFIG\"\n"
            "touch $TEST_SHARD_STATUS_FILE\n"
            "echo $MINIDCOS_CLUSTER_ID >$MEETING/shard$TEST_SHARD_INDEX\n"
            "minidcos exec -c $MINIDCOS_CLUSTER_ID sysctl net.core.somaxconn\n"},
+          {"page", "of the data"},
+          {"unready.sh", UnreadyInstaller()},
           {"member.sh",
            "#!/bin/bash\n"
            "echo \"${TEST_TARGET#//:} is on $MINIDCOS_CLUSTER_ID\"\n"

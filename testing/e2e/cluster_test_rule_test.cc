@@ -1,8 +1,11 @@
 // cluster_test and cluster_suite (testing/cluster_test.bzl) in Bazel: what they
 // are given, what they leave behind when all is well, and when it is not.
 
+#include <pwd.h>
 #include <signal.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -24,6 +27,14 @@ using ::testing::Not;
 // Bazel's exit codes.
 constexpr int kTestsFailed = 3;
 constexpr int kInterrupted = 8;
+
+// Where `docker context use` would write, but for a test of Bazel's.
+std::string UsersDockerConfig() {
+  const char* const chosen = std::getenv("DOCKER_CONFIG");
+  return chosen != nullptr
+             ? chosen
+             : absl::StrCat(getpwuid(getuid())->pw_dir, "/.docker");
+}
 
 TEST_F(ClusterTestRule, RunsTestsBesideEachOtherAndAgainEachTime) {
   const ToolResult first = Test({"//:left", "//:right"});
@@ -50,6 +61,14 @@ TEST_F(ClusterTestRule, LeavesTheJournalsOfATestThatFails) {
   EXPECT_THAT(WhatIsLeft(), IsEmpty());
 }
 
+TEST_F(ClusterTestRule, LeavesTheJournalsOfAClusterThatDoesNotGetReady) {
+  const ToolResult failed = Test({"//:unready"});
+  EXPECT_EQ(failed.exit_code, kTestsFailed) << failed;
+  EXPECT_EQ(Met("waits"), "") << "it ran";
+  EXPECT_THAT(Journals("unready"), HasSubstr("systemd")) << failed;
+  EXPECT_THAT(WhatIsLeft(), IsEmpty());
+}
+
 TEST_F(ClusterTestRule, HandsOnWhatBazelAndTheTargetSay) {
   const ToolResult done =
       Test({"--test_filter=Some.Case", "--test_arg=--deep", "//:asked"});
@@ -57,6 +76,7 @@ TEST_F(ClusterTestRule, HandsOnWhatBazelAndTheTargetSay) {
   for (const char* shard : {"shard_1_of_2", "shard_2_of_2"}) {
     EXPECT_THAT(Result(absl::StrCat("asked/", shard), "test.log"),
                 AllOf(HasSubstr("it's $here, --deep of Some.Case"),
+                      HasSubstr("of the data by " + UsersDockerConfig()),
                       HasSubstr("net.core.somaxconn = 77")));
   }
   EXPECT_THAT(Met("shard0"), Not(IsEmpty()));

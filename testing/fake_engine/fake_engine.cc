@@ -1,5 +1,6 @@
 #include "testing/fake_engine/fake_engine.h"
 
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -97,6 +98,12 @@ std::string FakeEngine::ServeTcp() {
       "127.0.0.1", 0, [this](HttpExchange& exchange) { Handle(exchange); });
   CHECK(server.ok()) << server.status();
   tcp_server_ = *std::move(server);
+  // They would be of the user's engine, and whoever asks this one by its
+  // address would ask by TLS.
+  for (const char* const name :
+       {"DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"}) {
+    unsetenv(name);
+  }
   return absl::StrCat("tcp://127.0.0.1:", tcp_server_->port());
 }
 
