@@ -1,5 +1,6 @@
 #include "common/base/files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,10 +8,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
+#include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -66,6 +67,74 @@ absl::Status WriteNewFile(const std::string& path, absl::string_view content,
   return WriteAll(fd, content, path);
 }
 
+// Removes trees of one file system: what is mounted in one is somebody else's,
+// as the host's /dev/shm in a root file system that was being made.
+class TreeRemover {
+ public:
+  // What is called `name` in the folder `parent`, and `path` in messages.
+  // Nobody can put a symbolic link in the way of what is opened step by step.
+  void Remove(int parent, const std::string& name, const std::string& path) {
+    struct stat info;
+    if (fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      return Report(errno, path);
+    }
+    if (!S_ISDIR(info.st_mode)) {
+      if (unlinkat(parent, name.c_str(), 0) != 0) Report(errno, path);
+      return;
+    }
+    if (!device_.has_value()) device_ = info.st_dev;
+    if (*device_ != info.st_dev) {
+      return ReportStatus(absl::FailedPreconditionError(absl::StrCat(
+          Quoted("removing", path), ": another file system is mounted there")));
+    }
+    // An empty one goes even if we may not look into it.
+    if (unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0) return;
+    RemoveEntries(parent, name, path);
+    if (unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0) Report(errno, path);
+  }
+
+  const absl::Status& first_error() const { return first_error_; }
+
+ private:
+  void RemoveEntries(int parent, const std::string& name,
+                     const std::string& path) {
+    const int fd = openat(parent, name.c_str(),
+                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return Report(errno, path);
+    DIR* const folder = fdopendir(fd);
+    if (folder == nullptr) {
+      Report(errno, path);
+      close(fd);
+      return;
+    }
+    const absl::Cleanup closer = [folder] { closedir(folder); };
+    // The names first: POSIX leaves open what a folder that changes tells.
+    std::vector<std::string> names;
+    while (const dirent* entry = readdir(folder)) {
+      const absl::string_view entry_name = entry->d_name;
+      if (entry_name == "." || entry_name == "..") continue;
+      names.emplace_back(entry_name);
+    }
+    for (const std::string& entry_name : names) {
+      Remove(fd, entry_name, absl::StrCat(path, "/", entry_name));
+    }
+  }
+
+  // What is gone, somebody else has removed.
+  void Report(int error, const std::string& path) {
+    if (error == ENOENT) return;
+    ReportStatus(ErrnoStatus(error, Quoted("removing", path)));
+  }
+
+  // That a folder is not empty only follows from another error.
+  void ReportStatus(const absl::Status& status) {
+    if (first_error_.ok()) first_error_ = status;
+  }
+
+  std::optional<dev_t> device_;
+  absl::Status first_error_;
+};
+
 }  // namespace
 
 absl::Status ErrnoStatus(int errno_value, absl::string_view context) {
@@ -107,10 +176,9 @@ absl::Status MakeFolder(const std::string& path, mode_t mode) {
 }
 
 absl::Status RemoveTree(const std::string& path) {
-  std::error_code error;
-  std::filesystem::remove_all(path, error);
-  if (error) return ErrnoStatus(error.value(), Quoted("removing", path));
-  return absl::OkStatus();
+  TreeRemover remover;
+  remover.Remove(AT_FDCWD, path, path);
+  return remover.first_error();
 }
 
 std::string TemporaryDirectory() {

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -125,6 +126,29 @@ TEST_F(FilesTest, RemovesATreeButNothingThroughALink) {
   EXPECT_THAT(RemoveTree(Path("link")), IsOk());
   EXPECT_FALSE(Exists(Path("link")));
   EXPECT_TRUE(Exists(Path("outside/kept")));
+}
+
+TEST(RemoveTree, GoesOnAfterAnError) {
+  // An ordinary user, whom a mode stops, and a folder that he can get to.
+  const bool is_root = geteuid() == 0;
+  ASSERT_TRUE(!is_root || seteuid(65534) == 0);
+  const absl::Cleanup back = [is_root] {
+    EXPECT_TRUE(!is_root || seteuid(0) == 0);
+  };
+  const auto folder = ScopedFolder::Make("/tmp", "files-test-");
+  ASSERT_THAT(folder, IsOk());
+  const std::string tree = folder->path() + "/tree";
+  for (const char* name : {"", "/a", "/b", "/c"}) {
+    ASSERT_THAT(MakeFolder(tree + name, 0700), IsOk());
+    ASSERT_THAT(WriteFile(tree + name + "/f", "", 0600), IsOk());
+  }
+  ASSERT_EQ(chmod((tree + "/b").c_str(), 0500), 0);
+  EXPECT_THAT(RemoveTree(tree), StatusIs(absl::StatusCode::kPermissionDenied,
+                                         HasSubstr(tree + "/b/f")));
+  EXPECT_FALSE(Exists(tree + "/a"));
+  EXPECT_TRUE(Exists(tree + "/b/f"));
+  EXPECT_FALSE(Exists(tree + "/c"));
+  ASSERT_EQ(chmod((tree + "/b").c_str(), 0700), 0);
 }
 
 TEST_F(FilesTest, RemovesWhatIsNotThere) {
