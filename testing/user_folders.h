@@ -32,7 +32,8 @@ class UserFolders {
  private:
   // Not TEST_TMPDIR: a socket's path may have 107 characters.
   const ScopedFolder temporary_ = *ScopedFolder::Make("/tmp", "user-");
-  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "run-");
+  // At most kLongestRuntimeFolder (common/base/private_folder.h) characters.
+  const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r-");
 };
 
 }  // namespace minidcos

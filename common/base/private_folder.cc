@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,6 +23,13 @@ bool IsOurs(const std::string& path, struct stat& info) {
          info.st_uid == geteuid();
 }
 
+bool IsPrivate(const std::string& path) {
+  struct stat info;
+  return IsOurs(path, info) && (info.st_mode & 0777) == 0700;
+}
+
+std::string FolderInTmp() { return absl::StrCat("/tmp/minidcos-", geteuid()); }
+
 }  // namespace
 
 std::string PrivateFolderPath() {
@@ -31,7 +40,21 @@ std::string PrivateFolderPath() {
       IsOurs(runtime, info)) {
     return runtime + "/minidcos";
   }
-  return absl::StrCat("/tmp/minidcos-", geteuid());
+  return FolderInTmp();
+}
+
+std::vector<std::string> PrivateFolders() {
+  std::set<std::string> paths = {PrivateFolderPath()};
+  const std::string of_login =
+      absl::StrCat("/run/user/", geteuid(), "/minidcos");
+  if (paths.count(of_login) + paths.count(FolderInTmp()) > 0) {
+    paths.insert({of_login, FolderInTmp()});
+  }
+  std::vector<std::string> found;
+  for (const std::string& path : paths) {
+    if (IsPrivate(path)) found.push_back(path);
+  }
+  return found;
 }
 
 absl::StatusOr<std::string> PrivateFolder() {
@@ -39,8 +62,7 @@ absl::StatusOr<std::string> PrivateFolder() {
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
     return ErrnoStatus(errno, absl::StrCat("creating '", path, "'"));
   }
-  struct stat info;
-  if (!IsOurs(path, info) || (info.st_mode & 0777) != 0700) {
+  if (!IsPrivate(path)) {
     return absl::PermissionDeniedError(
         absl::StrCat("'", path,
                      "' is not a folder of yours that nobody else may enter: "

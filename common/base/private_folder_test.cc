@@ -4,8 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <filesystem>
 #include <string>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/files.h"
@@ -16,7 +19,10 @@
 namespace minidcos {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class PrivateFolderTest : public testing::Test {
  protected:
@@ -57,6 +63,41 @@ TEST_F(PrivateFolderTest, IsInTmpWithoutAShortFolderOfOurs) {
   EXPECT_EQ(PrivateFolderPath(), in_tmp);
   unsetenv("XDG_RUNTIME_DIR");
   EXPECT_EQ(PrivateFolderPath(), in_tmp);
+}
+
+TEST_F(PrivateFolderTest, IsLookedIntoOnlyIfItIsOursAlone) {
+  EXPECT_THAT(PrivateFolders(), IsEmpty());
+  ASSERT_THAT(MakeFolder(path_, 0700), IsOk());
+  EXPECT_THAT(PrivateFolders(), ElementsAre(path_));
+  ASSERT_EQ(chmod(path_.c_str(), 0755), 0);
+  EXPECT_THAT(PrivateFolders(), IsEmpty());
+  ASSERT_EQ(rename(path_.c_str(), (runtime_.path() + "/real").c_str()), 0);
+  ASSERT_EQ(chmod((runtime_.path() + "/real").c_str(), 0700), 0);
+  ASSERT_EQ(symlink("real", path_.c_str()), 0);
+  EXPECT_THAT(PrivateFolders(), IsEmpty());
+}
+
+// What a login session has announced, cron finds, and the other way round.
+TEST_F(PrivateFolderTest, IsLookedForWhereALoginAndCronHaveIt) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root makes folders in /run/user";
+  constexpr uid_t kNobodyElse = 54321;
+  const std::string login = absl::StrCat("/run/user/", kNobodyElse);
+  const std::string in_login = login + "/minidcos";
+  const std::string in_tmp = absl::StrCat("/tmp/minidcos-", kNobodyElse);
+  std::filesystem::create_directories(login);
+  const absl::Cleanup remover = [&] {
+    EXPECT_EQ(seteuid(0), 0);
+    std::filesystem::remove_all(login);
+    std::filesystem::remove_all(in_tmp);
+  };
+  ASSERT_EQ(chown(login.c_str(), kNobodyElse, kNobodyElse), 0);
+  ASSERT_EQ(seteuid(kNobodyElse), 0);
+  ASSERT_THAT(MakeFolder(in_login, 0700), IsOk());
+  ASSERT_THAT(MakeFolder(in_tmp, 0700), IsOk());
+  unsetenv("XDG_RUNTIME_DIR");
+  EXPECT_THAT(PrivateFolders(), UnorderedElementsAre(in_login, in_tmp));
+  setenv("XDG_RUNTIME_DIR", login.c_str(), 1);
+  EXPECT_THAT(PrivateFolders(), UnorderedElementsAre(in_login, in_tmp));
 }
 
 }  // namespace

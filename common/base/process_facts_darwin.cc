@@ -1,3 +1,4 @@
+#include <sys/proc.h>
 #include <sys/sysctl.h>
 #include <sys/time.h>
 #include <sys/types.h>
@@ -5,6 +6,7 @@
 #include <uuid/uuid.h>
 
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -38,15 +40,18 @@ std::string MachineId() {
 
 std::string BootId() { return Setting("kern.bootsessionuuid"); }
 
+std::string PidNamespace() { return ""; }
+
 // In seconds and microseconds of the clock of that time, which the kernel
 // keeps.
-std::string StartTime(absl::string_view pid) {
+std::optional<std::string> StartTime(absl::string_view pid) {
   int number = 0;
   if (!absl::SimpleAtoi(pid, &number)) return "";
   int name[] = {CTL_KERN, KERN_PROC, KERN_PROC_PID, number};
   kinfo_proc process = {};
   size_t size = sizeof(process);
-  if (sysctl(name, 4, &process, &size, nullptr, 0) != 0 || size == 0) return "";
+  if (sysctl(name, 4, &process, &size, nullptr, 0) != 0) return std::nullopt;
+  if (size == 0 || process.kp_proc.p_stat == SZOMB) return "";
   const timeval& start = process.kp_proc.p_starttime;
   return absl::StrCat(start.tv_sec, ".", start.tv_usec);
 }

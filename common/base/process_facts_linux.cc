@@ -1,11 +1,18 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/base/files.h"
 #include "common/base/process_facts.h"
 
@@ -18,22 +25,47 @@ std::string FirstLine(const std::string& path) {
   return std::string(absl::StripAsciiWhitespace(*content));
 }
 
+// Whatever /proc shows of it: other users' processes may be hidden there.
+bool IsFree(absl::string_view pid) {
+  int number = 0;
+  if (!absl::SimpleAtoi(pid, &number) || number <= 0) return true;
+  return kill(number, 0) != 0 && errno == ESRCH;
+}
+
 }  // namespace
 
 std::string MachineId() { return FirstLine("/etc/machine-id"); }
 
 std::string BootId() { return FirstLine("/proc/sys/kernel/random/boot_id"); }
 
-// In clock ticks after boot. proc(5): field 22 of stat, counted after the
-// command's name, which may hold anything.
-std::string StartTime(absl::string_view pid) {
+std::string PidNamespace() {
+  // The kernel's PROC_PID_INIT_INO.
+  constexpr absl::string_view kOfTheMachine = "4026531836";
+  char link[64] = "";
+  const ssize_t size = readlink("/proc/self/ns/pid", link, sizeof(link));
+  absl::string_view name(link, size < 0 ? 0 : size);
+  if (!absl::ConsumePrefix(&name, "pid:[") || !absl::ConsumeSuffix(&name, "]"))
+    return "";
+  return name == kOfTheMachine ? "" : std::string(name);
+}
+
+// In clock ticks after boot. proc(5): fields 3 and 22 of stat, counted after
+// the command's name, which may hold anything.
+std::optional<std::string> StartTime(absl::string_view pid) {
   const std::string stat = FirstLine(absl::StrCat("/proc/", pid, "/stat"));
   const size_t name_end = stat.rfind(") ");
-  if (name_end == std::string::npos) return "";
+  constexpr int kStateAfterName = 0;
   constexpr int kStartTimeAfterName = 19;
-  const std::vector<std::string> fields =
-      absl::StrSplit(stat.substr(name_end + 2), ' ');
-  return fields.size() > kStartTimeAfterName ? fields[kStartTimeAfterName] : "";
+  std::vector<std::string> fields;
+  if (name_end != std::string::npos) {
+    fields = absl::StrSplit(stat.substr(name_end + 2), ' ');
+  }
+  if (fields.size() <= kStartTimeAfterName) {
+    if (IsFree(pid)) return "";
+    return std::nullopt;
+  }
+  const std::string& state = fields[kStateAfterName];
+  return state == "Z" || state == "X" ? "" : fields[kStartTimeAfterName];
 }
 
 }  // namespace minidcos

@@ -11,6 +11,18 @@
 #include "common/base/process_facts.h"
 
 namespace minidcos {
+namespace {
+
+// Whether processes of the pid part `pid` are of our namespace. A word of
+// another may even come from another machine, with the same name and, from the
+// same image, the same id.
+bool IsOfOurNamespace(absl::string_view pid) {
+  const std::vector<std::string> parts = absl::StrSplit(pid, '.');
+  return PidNamespace() == (parts.size() == 1 ? "" : parts[1]);
+}
+
+}  // namespace
+
 std::string ThisHost() {
   char name[256] = "";
   gethostname(name, sizeof(name) - 1);
@@ -19,7 +31,10 @@ std::string ThisHost() {
 
 std::string ThisProcess() {
   const std::string pid = absl::StrCat(getpid());
-  return absl::StrCat(ThisHost(), "/", BootId(), "/", pid, "/", StartTime(pid));
+  const std::string name_space = PidNamespace();
+  return absl::StrCat(ThisHost(), "/", BootId(), "/", pid,
+                      name_space.empty() ? "" : ".", name_space, "/",
+                      StartTime(pid).value_or(""));
 }
 
 bool IsOnThisHost(absl::string_view process) {
@@ -30,7 +45,17 @@ bool IsOnThisHost(absl::string_view process) {
 bool IsDead(absl::string_view process) {
   const std::vector<std::string> parts = absl::StrSplit(process, '/');
   if (parts.size() != 4 || parts[0] != ThisHost()) return false;
-  return parts[1] != BootId() || StartTime(parts[2]) != parts[3];
+  if (!IsOfOurNamespace(parts[2])) return false;
+  const std::string boot = BootId();
+  if (parts[1] != boot) return !boot.empty();
+  const std::string pid = parts[2].substr(0, parts[2].find('.'));
+  return StartTime(pid).value_or(parts[3]) != parts[3];
+}
+
+bool IsAliveHere(absl::string_view process) {
+  const std::vector<std::string> parts = absl::StrSplit(process, '/');
+  return parts.size() == 4 && IsOnThisHost(process) &&
+         IsOfOurNamespace(parts[2]) && !IsDead(process);
 }
 
 }  // namespace minidcos

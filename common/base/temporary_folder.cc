@@ -80,6 +80,15 @@ std::vector<std::string> Entries(const std::string& folder) {
   return paths;
 }
 
+std::vector<std::string> PrivateEntries() {
+  std::vector<std::string> paths;
+  for (const std::string& folder : PrivateFolders()) {
+    const std::vector<std::string> here = Entries(folder);
+    paths.insert(paths.end(), here.begin(), here.end());
+  }
+  return paths;
+}
+
 // What the link `path` in a private folder tells of; empty for what is none.
 std::string AnnouncedBy(const std::string& path) {
   std::error_code error;
@@ -98,7 +107,8 @@ std::string TemporaryName(absl::string_view purpose) {
 
 bool IsAbandonedName(absl::string_view name) {
   static const RE2& form = *new RE2(
-      "\\.?minidcos-[a-z]+-([0-9a-f]{8})-([0-9a-f]{8})-(\\d+)-(\\d*)-"
+      "\\.?minidcos-[a-z]+-([0-9a-f]{8})-([0-9a-f]{8})-(\\d+(?:\\.\\d+)?)-"
+      "(\\d*)-"
       "[0-9a-f]{8}");
   Maker maker;
   if (!RE2::FullMatch(std::string(name), form, &maker.host, &maker.boot,
@@ -106,7 +116,7 @@ bool IsAbandonedName(absl::string_view name) {
     return false;
   }
   const Maker self = Self();
-  if (maker.host != Digits(self.host)) return false;
+  if (maker.host != Digits(self.host) || self.boot.empty()) return false;
   const std::string boot =
       maker.boot == Digits(self.boot) ? self.boot : "another";
   return IsDead(
@@ -122,14 +132,15 @@ void Announce(const std::string& path) {
 }
 
 void Unannounce(const std::string& path) {
-  const std::string link =
-      absl::StrCat(PrivateFolderPath(), "/", BaseName(path));
-  if (AnnouncedBy(link) == path) unlink(link.c_str());
+  for (const std::string& folder : PrivateFolders()) {
+    const std::string link = absl::StrCat(folder, "/", BaseName(path));
+    if (AnnouncedBy(link) == path) unlink(link.c_str());
+  }
 }
 
 std::vector<std::string> FindAnnounced() {
   std::vector<std::string> found;
-  for (const std::string& link : Entries(PrivateFolderPath())) {
+  for (const std::string& link : PrivateEntries()) {
     const std::string path = AnnouncedBy(link);
     if (!path.empty() && access(path.c_str(), F_OK) == 0) found.push_back(path);
   }
@@ -138,7 +149,7 @@ std::vector<std::string> FindAnnounced() {
 
 void ForgetDeadAnnouncements() {
   static const RE2& of_process = *new RE2("\\.?minidcos-[a-z]+-.*");
-  for (const std::string& link : Entries(PrivateFolderPath())) {
+  for (const std::string& link : PrivateEntries()) {
     const std::string path = AnnouncedBy(link);
     if (path.empty() || access(path.c_str(), F_OK) == 0) continue;
     // A living maker may be about to make it.
@@ -193,7 +204,10 @@ absl::Status RemoveFolderAtOnce(const std::string& path) {
     const absl::Status status =
         ErrnoStatus(errno, absl::StrCat("removing '", path, "'"));
     Unannounce(doomed);
-    return status;
+    // Another has been faster.
+    if (!absl::IsNotFound(status)) return status;
+    Unannounce(path);
+    return absl::OkStatus();
   }
   Unannounce(path);
   RETURN_IF_ERROR(RemoveTree(doomed));
@@ -204,8 +218,9 @@ absl::Status RemoveFolderAtOnce(const std::string& path) {
 std::vector<std::string> FindAbandoned() {
   std::set<std::string> found;
   std::vector<std::string> candidates = FindAnnounced();
-  for (const std::string& parent :
-       {TemporaryDirectory(), PrivateFolderPath()}) {
+  std::vector<std::string> parents = PrivateFolders();
+  parents.push_back(TemporaryDirectory());
+  for (const std::string& parent : parents) {
     const absl::StatusOr<std::string> folder = InRealParent(parent, "");
     if (!folder.ok()) continue;
     const std::vector<std::string> here = Entries(*folder);

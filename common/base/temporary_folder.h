@@ -65,7 +65,9 @@ class TemporaryFolder {
 };
 
 // Removes the folder `path` as RemoveTree() does, but in such a way that no
-// name tells of a half of it: what is left if we are killed is abandoned.
+// name tells of a half of it: what is left if we are killed is abandoned. One
+// that is gone, or that another removes meanwhile, is success. Neither crosses
+// into a file system that is mounted below: kFailedPrecondition.
 absl::Status RemoveFolderAtOnce(const std::string& path);
 
 // What processes of this user that are gone have left: files, folders and

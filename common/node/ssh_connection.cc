@@ -102,6 +102,19 @@ absl::Status EnsureConnected(const Context& ctx, const SshLogin& login,
   return Connect(ctx, login, socket);
 }
 
+// What is in the folders that nobody else can have put it into.
+std::vector<std::string> PrivateFiles() {
+  std::vector<std::string> paths;
+  for (const std::string& folder : PrivateFolders()) {
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder, error)) {
+      paths.push_back(entry.path().string());
+    }
+  }
+  return paths;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> SshFile(absl::string_view container_id,
@@ -146,13 +159,10 @@ bool SshPlace::IsOpen() const {
 std::vector<std::string> FindIdleSshNodes(absl::Time before) {
   static const RE2& form = *new RE2("([0-9a-f]{12})-.*");
   std::map<std::string, bool> is_idle;
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(PrivateFolderPath(), error)) {
-    const std::string path = entry.path().string();
+  for (const std::string& path : PrivateFiles()) {
     std::string node;
     struct stat info;
-    if (!RE2::FullMatch(entry.path().filename().string(), form, &node) ||
+    if (!RE2::FullMatch(path.substr(path.rfind('/') + 1), form, &node) ||
         lstat(path.c_str(), &info) != 0) {
       continue;
     }
@@ -170,15 +180,8 @@ std::vector<std::string> FindIdleSshNodes(absl::Time before) {
 
 void ForgetSshNode(const Context& ctx, absl::string_view container_id) {
   const std::string prefix = NodePrefix(container_id);
-  std::error_code error;
-  std::vector<std::string> paths;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(PrivateFolderPath(), error)) {
-    if (absl::StartsWith(entry.path().filename().string(), prefix)) {
-      paths.push_back(entry.path().string());
-    }
-  }
-  for (const std::string& path : paths) {
+  for (const std::string& path : PrivateFiles()) {
+    if (!absl::StartsWith(path.substr(path.rfind('/') + 1), prefix)) continue;
     if (absl::EndsWith(path, kSocketSuffix) && Accepts(path)) {
       RunSubprocess(
           ctx, {"ssh", "-F", "/dev/null", "-S", path, "-O", "exit", "node"})
