@@ -3,11 +3,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -15,7 +18,9 @@
 #include "common/base/context.h"
 #include "common/base/file_time.h"
 #include "common/base/parallel.h"
+#include "common/base/subprocess.h"
 #include "common/base/temporary_folder.h"
+#include "common/cluster/image/build_lock.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/engine.pb.h"
 #include "common/node/ssh_connection.h"
@@ -45,11 +50,30 @@ bool IsContainer(const docker::ContainerList& containers,
                      });
 }
 
+// RemoveAbandoned(). What mmdebstrap makes for an ordinary user belongs to
+// others, the users of a user namespace, and its own helper becomes those. They
+// may not look into `path`, nor take away what is in it, but empty that.
+absl::Status RemoveAbandonedOfAnyOwner(const Context& ctx,
+                                       const std::string& path) {
+  const absl::Status removed = RemoveAbandoned(path);
+  if (!absl::IsPermissionDenied(removed)) return removed;
+  std::vector<std::string> words = {"mmdebstrap", "--unshare-helper", "rm",
+                                    "-rf", "--"};
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+    words.push_back(entry.path().string());
+  }
+  const absl::StatusOr<SubprocessResult> emptied = RunSubprocess(ctx, words);
+  // It fails in any case, at the entries themselves.
+  return emptied.ok() ? RemoveAbandoned(path) : removed;
+}
+
 }  // namespace
 
 std::vector<std::string> LocalLeavings::Lines() const {
   std::vector<std::string> lines;
   for (const std::string& path : paths) lines.push_back(LineOfPath(path));
+  for (const std::string& path : locks) lines.push_back(LineOfPath(path));
   for (const std::string& path : shells) lines.push_back(LineOfPath(path));
   for (const std::string& node : ssh_nodes) {
     lines.push_back(LineOfSshNode(node));
@@ -62,6 +86,9 @@ LocalLeavings FindLocalLeavings(const docker::ContainerList& containers,
   LocalLeavings leavings;
   for (const std::string& path : FindAbandoned()) {
     if (IsMadeBefore(path, before)) leavings.paths.push_back(path);
+  }
+  for (const std::string& path : FindFreeBuildLocks()) {
+    if (IsMadeBefore(path, before)) leavings.locks.push_back(path);
   }
   for (const std::string& path : FindWorkspaceShells()) {
     if (IsMadeBefore(path, before)) leavings.shells.push_back(path);
@@ -77,7 +104,11 @@ absl::Status RemoveLocalLeavings(
     const std::function<void(absl::string_view)>& removed) {
   std::vector<absl::Status> statuses;
   for (const std::string& path : leavings.paths) {
-    statuses.push_back(RemoveAbandoned(path));
+    statuses.push_back(RemoveAbandonedOfAnyOwner(ctx, path));
+    if (statuses.back().ok()) removed(LineOfPath(path));
+  }
+  for (const std::string& path : leavings.locks) {
+    statuses.push_back(RemoveFreeBuildLock(path));
     if (statuses.back().ok()) removed(LineOfPath(path));
   }
   for (const std::string& path : leavings.shells) {

@@ -19,6 +19,8 @@ namespace minidcos {
 struct LocalLeavings {
   // Temporary files and folders (common/base/temporary_folder.h).
   std::vector<std::string> paths;
+  // Files of locks that nobody has (image/build_lock.h).
+  std::vector<std::string> locks;
   // Empty shells of workspaces (workspace.h).
   std::vector<std::string> shells;
   // Of nodes that are no containers of this engine, and that nobody has a

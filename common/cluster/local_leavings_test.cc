@@ -1,5 +1,9 @@
 #include "common/cluster/local_leavings.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -43,6 +47,46 @@ class LocalLeavingsTest : public testing::Test {
   const UserFolders folders_;
   docker::ContainerList containers_;
 };
+
+// Whom a folder without write permission stops, for its scope.
+class OrdinaryUser {
+ public:
+  OrdinaryUser() { EXPECT_TRUE(getuid() != 0 || seteuid(65534) == 0); }
+  ~OrdinaryUser() { EXPECT_TRUE(getuid() != 0 || seteuid(0) == 0); }
+};
+
+class OrdinaryUsersLeavingsTest : private OrdinaryUser,
+                                  public LocalLeavingsTest {};
+
+// The modes stand for the users of a namespace, which only the helper is.
+TEST_F(OrdinaryUsersLeavingsTest, AreRemovedWithMmdebstrapsHelp) {
+  const std::string path = folders_.MakeAbandoned("image");
+  const std::string root = path + "/mmdebstrap.x";
+  ASSERT_THAT(MakeFolder(root, 0700), IsOk());
+  ASSERT_THAT(WriteFile(root + "/file", "x", 0600), IsOk());
+  ASSERT_EQ(chmod(root.c_str(), 0500), 0);
+  const ScopedFolder programs = *ScopedFolder::Make("/tmp", "bin-");
+  ASSERT_THAT(
+      WriteFile(programs.path() + "/mmdebstrap",
+                "#!/bin/sh\n"
+                "[ \"$1 $2 $3 $4\" = '--unshare-helper rm -rf --' ] &&\n"
+                "shift 4 && chmod 0700 \"$@\" && rm -rf \"$@\"/*\n"
+                "exit 1\n",
+                0700),
+      IsOk());
+  const std::string old_path = std::getenv("PATH");
+  setenv("PATH", absl::StrCat(programs.path(), ":", old_path).c_str(), 1);
+  EXPECT_THAT(Remove(), ElementsAre("temporary " + path));
+  setenv("PATH", old_path.c_str(), 1);
+  EXPECT_TRUE(std::filesystem::is_empty(folders_.temporary()));
+}
+
+TEST_F(LocalLeavingsTest, AreLocksOfBuildsThatAreGone) {
+  const std::string path = folders_.temporary() + "/minidcos-image-0a.lock";
+  ASSERT_THAT(WriteFile(path, "", 0644), IsOk());
+  EXPECT_THAT(Remove(), ElementsAre("temporary " + path));
+  EXPECT_TRUE(std::filesystem::is_empty(folders_.temporary()));
+}
 
 TEST_F(LocalLeavingsTest, AreNone) { EXPECT_THAT(Remove(), IsEmpty()); }
 

@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/base/sha256.h"
 #include "common/base/tar.h"
@@ -50,12 +49,8 @@ absl::StatusOr<std::string> EnsureSidecarImage(const Context& ctx,
   ASSIGN_OR_RETURN(const bool is_there, HasImage(ctx, docker, reference));
   if (is_there) return reference;
   // Two imports would make two images, one of them without a name.
-  ASSIGN_OR_RETURN(
-      const BuildLock lock,
-      BuildLock::Acquire(
-          ctx,
-          absl::StrCat(TemporaryDirectory(), "/minidcos-image-", hash, ".lock"),
-          progress));
+  ASSIGN_OR_RETURN(const BuildLock lock,
+                   BuildLock::Acquire(ctx, BuildLockPath(hash), progress));
   ASSIGN_OR_RETURN(const bool came_meanwhile, HasImage(ctx, docker, reference));
   if (came_meanwhile) return reference;
   std::string rest = tar;

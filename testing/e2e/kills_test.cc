@@ -1,18 +1,26 @@
-// A few kills of create and destroy, after each of which clean, or another
-// destroy, brings everything back to what it was. storm_test has hundreds.
+// A few kills of create, destroy and a build of the image, after each of which
+// clean, or another destroy, brings everything back to what it was. storm_test
+// has hundreds.
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/files.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/e2e/storm.h"
+#include "testing/status_matchers.h"
 #include "testing/tool_runner/tool_runner.h"
 
 namespace minidcos {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class KillsTest : public StormTest {};
 
@@ -48,6 +56,25 @@ TEST_F(KillsTest, DestroyCanBeRepeatedAfterAKill) {
     // What is no cluster's any more.
     CleanStaleAndExpect(before);
   }
+}
+
+// What mmdebstrap mounts for root, the host's /dev/shm among it, must not be
+// there any more when the folder is removed.
+TEST_F(KillsTest, CleanTakesWhatAKilledBuildLeaves) {
+  const auto shared = ScopedFolder::Make("/dev/shm", "kills-");
+  ASSERT_THAT(shared, IsOk());
+  const std::set<std::string> before = State();
+  // Seconds after it has begun to make the root file system, which takes some
+  // 40: while it downloads, unpacks, and works in what all is mounted in.
+  for (const int later : {0, 5, 12, 20, 28}) {
+    const Moment moment = {.lines = 1, .later = absl::Seconds(later)};
+    SCOPED_TRACE(testing::PrintToString(moment));
+    KillAt(moment, "build_image", {"--no-cache"});
+    EXPECT_THAT(ReadFile("/proc/self/mountinfo"),
+                IsOkAndHolds(Not(HasSubstr(temporary_folder()))));
+    CleanStaleAndExpect(before);
+  }
+  EXPECT_TRUE(std::filesystem::exists(shared->path()));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
+#include "common/base/find_program.h"
 #include "common/base/progress.h"
 #include "common/base/subprocess.h"
 #include "common/base/temporary_folder.h"
@@ -108,6 +109,24 @@ class LineShower {
   std::string docker_version_;
 };
 
+// What mmdebstrap is to be started with. As root it mounts proc, sysfs, devpts
+// and the host's own /dev/shm below the folder that it works in, from processes
+// that outlive it if it is killed. In namespaces of its own nobody else sees
+// the mounts, and all of it ends with us. Nothing for who may not make them,
+// and so may not mount either, and for an ordinary user, whose mmdebstrap does
+// it by itself.
+absl::StatusOr<std::vector<std::string>> Isolation(const Context& ctx) {
+  if (!IsRoot()) return std::vector<std::string>();
+  std::vector<std::string> words = {"unshare", "--mount",      "--pid",
+                                    "--fork",  "--kill-child", "--mount-proc"};
+  std::vector<std::string> probe = words;
+  probe.push_back("true");
+  const absl::StatusOr<SubprocessResult> result = RunSubprocess(ctx, probe);
+  RETURN_IF_ERROR(ctx.Check());
+  if (!result.ok() || result->exit_code != 0) words.clear();
+  return words;
+}
+
 // Returns the version of the distribution's Docker, if it is there.
 absl::StatusOr<std::string> Bootstrap(const Context& ctx,
                                       const ImageRecipe& recipe,
@@ -117,7 +136,10 @@ absl::StatusOr<std::string> Bootstrap(const Context& ctx,
                                       Progress& progress) {
   const std::unique_ptr<Progress::Step> step = progress.Begin(
       absl::StrCat("Making the root file system of ", recipe.distribution));
-  std::vector<std::string> command = recipe.bootstrap;
+  if (!FindProgram(recipe.bootstrap.front()).ok()) return MissingBootstrap();
+  ASSIGN_OR_RETURN(std::vector<std::string> command, Isolation(ctx));
+  command.insert(command.end(), recipe.bootstrap.begin(),
+                 recipe.bootstrap.end());
   command.push_back(tar);
   if (!recipe.debian_mirror.empty()) command.push_back(recipe.debian_mirror);
   LineShower shower(*step);
@@ -132,7 +154,6 @@ absl::StatusOr<std::string> Bootstrap(const Context& ctx,
   options.keep_output = kKeptOutput;
   const absl::StatusOr<SubprocessResult> result =
       RunSubprocess(ctx, command, options);
-  if (absl::IsNotFound(result.status())) return MissingBootstrap();
   RETURN_IF_ERROR(result.status());
   if (result->exit_code != 0) return BootstrapFailure(*result);
   step->Done();

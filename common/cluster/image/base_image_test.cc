@@ -1,5 +1,7 @@
 #include "common/cluster/image/base_image.h"
 
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 
@@ -89,6 +91,23 @@ TEST(MakeBaseImage, ImportsWhatMmdebstrapWrites) {
   EXPECT_THAT(bootstrap.Runs(),
               ElementsAre(MatchesRegex("--include=a,b bookworm "
                                        "/.*/bootstrap/tmp/.*\\.tar")));
+  EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
+}
+
+// As root in particular, where mmdebstrap mounts the host's own file systems.
+TEST(MakeBaseImage, KeepsWhatMmdebstrapMountsAndStartsToItself) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root mounts";
+  const FakeBootstrap bootstrap(
+      absl::StrCat("mkdir $TMPDIR/root && mount -t tmpfs none $TMPDIR/root && "
+                   "touch $TMPDIR/root/in && ls -A /proc/self/fd >/dev/null && "
+                   "echo pid $$ >&2; setsid sleep 1000 & ",
+                   kWritesRoot));
+  FakeEngine engine;
+  RecordingProgress progress;
+  ASSERT_THAT(
+      MakeBaseImage(Context(), engine.client(), SmallRecipe(), {}, progress),
+      IsOk());
+  EXPECT_THAT(progress.lines(), Contains("update pid 1"));
   EXPECT_THAT(bootstrap.LeftOver(), IsEmpty());
 }
 

@@ -6,18 +6,23 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/status/status_macros.h"
+#include "re2/re2.h"
 
 namespace minidcos {
 namespace {
@@ -46,6 +51,22 @@ bool IsAt(int fd, const std::string& path) {
   struct stat ours, there;
   return fstat(fd, &ours) == 0 && stat(path.c_str(), &there) == 0 &&
          ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+// The file of a lock of this user's, locked by us; -1 if it is none, or if
+// somebody has it. As long as it is ours, nobody is between opening it and
+// locking it without looking whether it is still there (IsAt()).
+int TakeIfFree(const std::string& path) {
+  struct stat info;
+  if (lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) ||
+      info.st_uid != geteuid()) {
+    return -1;
+  }
+  const int fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return -1;
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0 && IsAt(fd, path)) return fd;
+  close(fd);
+  return -1;
 }
 
 }  // namespace
@@ -87,6 +108,35 @@ BuildLock::~BuildLock() {
   if (fd_ < 0) return;
   unlink(path_.c_str());
   close(fd_);
+}
+
+std::vector<std::string> FindFreeBuildLocks() {
+  static const RE2& form = *new RE2("minidcos-image-[0-9a-f]+\\.lock");
+  std::vector<std::string> found;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(TemporaryDirectory(), error)) {
+    if (!RE2::FullMatch(entry.path().filename().string(), form)) continue;
+    const int fd = TakeIfFree(entry.path().string());
+    if (fd < 0) continue;
+    close(fd);
+    found.push_back(entry.path().string());
+  }
+  return found;
+}
+
+absl::Status RemoveFreeBuildLock(const std::string& path) {
+  const int fd = TakeIfFree(path);
+  if (fd < 0) return absl::OkStatus();
+  const bool is_gone = unlink(path.c_str()) == 0 || errno == ENOENT;
+  const int error = errno;
+  close(fd);
+  if (is_gone) return absl::OkStatus();
+  return ErrnoStatus(error, absl::StrCat("removing '", path, "'"));
+}
+
+std::string BuildLockPath(absl::string_view hash) {
+  return absl::StrCat(TemporaryDirectory(), "/minidcos-image-", hash, ".lock");
 }
 
 }  // namespace minidcos

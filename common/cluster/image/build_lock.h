@@ -4,8 +4,11 @@
 #define MINIDCOS_COMMON_CLUSTER_IMAGE_BUILD_LOCK_H_
 
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/base/context.h"
 #include "common/base/progress.h"
 
@@ -31,6 +34,16 @@ class BuildLock {
   int fd_;
   std::string path_;
 };
+
+// The files of such locks of this user in $TMPDIR, else /tmp, that nobody has:
+// what builds that were killed have left.
+std::vector<std::string> FindFreeBuildLocks();
+
+// Removes `path`, if it is one of them; else, or if it is gone, does nothing.
+absl::Status RemoveFreeBuildLock(const std::string& path);
+
+// Where the lock for the image with the hash `hash` is.
+std::string BuildLockPath(absl::string_view hash);
 
 }  // namespace minidcos
 

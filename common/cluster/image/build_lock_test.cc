@@ -12,8 +12,10 @@
 #include "common/base/context.h"
 #include "common/base/files.h"
 #include "common/base/progress.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -83,6 +85,26 @@ TEST(BuildLock, SaysWhichFileItCannotMake) {
       BuildLock::Acquire(Context(), "/no/such/folder/lock", NoProgress()),
       StatusIs(absl::StatusCode::kNotFound,
                ::testing::HasSubstr("'/no/such/folder/lock'")));
+}
+
+TEST(FreeBuildLocks, AreThoseThatNobodyHas) {
+  const UserFolders folders;
+  const std::string left = BuildLockPath("0123456789ab");
+  ASSERT_THAT(WriteFile(left, "", 0644), IsOk());
+  ASSERT_THAT(
+      WriteFile(folders.temporary() + "/minidcos-image-x.lock", "", 0644),
+      IsOk());
+  {
+    const auto held =
+        BuildLock::Acquire(Context(), BuildLockPath("ab"), NoProgress());
+    ASSERT_THAT(held, IsOk());
+    EXPECT_THAT(FindFreeBuildLocks(), ::testing::ElementsAre(left));
+    EXPECT_THAT(RemoveFreeBuildLock(BuildLockPath("ab")), IsOk());
+    EXPECT_TRUE(std::filesystem::exists(BuildLockPath("ab")));
+  }
+  EXPECT_THAT(RemoveFreeBuildLock(left), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(left));
+  EXPECT_THAT(RemoveFreeBuildLock(left), IsOk()) << "it is gone";
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
-#include "common/base/files.h"
 #include "common/base/progress.h"
 #include "common/cluster/image/base_image.h"
 #include "common/cluster/image/build_lock.h"
@@ -103,12 +102,8 @@ absl::Status Build(const Context& ctx, DockerClient& docker,
   const ImageName base = NameBase(recipe);
   // For the base, because images of other recipes may share it; for any engine,
   // because which one it is cannot be told for sure.
-  ASSIGN_OR_RETURN(
-      const BuildLock lock,
-      BuildLock::Acquire(ctx,
-                         absl::StrCat(TemporaryDirectory(), "/minidcos-image-",
-                                      base.hash, ".lock"),
-                         progress));
+  ASSIGN_OR_RETURN(const BuildLock lock,
+                   BuildLock::Acquire(ctx, BuildLockPath(base.hash), progress));
   if (!options.no_cache) {
     ASSIGN_OR_RETURN(const bool built_meanwhile,
                      HasImage(ctx, docker, NameImage(recipe)));
