@@ -49,12 +49,12 @@ class Cleaner {
     RemoveAll("container", plan.installers, &RemoveContainer);
     for (const Cluster& cluster : plan.workspaces) RemoveWorkspaceOf(cluster);
     RemoveAll("container", plan.containers, &RemoveContainer);
-    for (const CleanPlan::Thing& container : plan.containers) {
+    for (const CleanThing& container : plan.containers) {
       ForgetSshNode(ctx_, container.id);
     }
     RemoveAll("volume", plan.volumes, &RemoveVolumeOnceFree);
     std::set<std::string> networks;
-    for (const CleanPlan::Thing& network : plan.networks) {
+    for (const CleanThing& network : plan.networks) {
       networks.insert(network.id);
     }
     Report(FreeNetworks(ctx_, docker_, networks));
@@ -67,18 +67,16 @@ class Cleaner {
   void RemoveWorkspaceOf(const Cluster& cluster) {
     const bool is_on_disk_only = cluster.nodes().empty();
     const absl::StatusOr<bool> removed =
-        is_on_disk_only ? RemoveWorkspace(cluster.workspace, cluster.id)
-                        : DestroyWorkspace(ctx_, docker_, cluster);
+        DestroyWorkspace(ctx_, docker_, cluster);
     if (removed.ok() && *removed) {
       return removed_(absl::StrCat("workspace ", cluster.workspace));
     }
     if (removed.ok()) return;
-    if (is_on_disk_only) return Report(removed.status());
+    if (is_on_disk_only) return Report(NotOfTheArguments(removed.status()));
     progress_.Warn(removed.status().message());
   }
 
-  void RemoveAll(absl::string_view kind,
-                 const std::vector<CleanPlan::Thing>& things,
+  void RemoveAll(absl::string_view kind, const std::vector<CleanThing>& things,
                  absl::Status (*remove)(const Context&, DockerClient&,
                                         const std::string&)) {
     const std::vector<absl::Status> statuses = ForEachParallel(

@@ -14,10 +14,6 @@ bool AreDead(const std::set<std::string>& processes) {
   return std::all_of(processes.begin(), processes.end(), IsDead);
 }
 
-bool IsAliveHere(const std::string& process) {
-  return IsOnThisHost(process) && !IsDead(process);
-}
-
 bool IsStale(const CleanCandidate& candidate, bool is_being_made,
              bool is_orphan, absl::Time now) {
   if (is_being_made && is_orphan) return true;
@@ -37,8 +33,8 @@ CleanChoice Choose(const CleanConditions& conditions,
       candidate.cluster_id != conditions.cluster_id) {
     return CleanChoice::kLeave;
   }
-  if (conditions.older_than > absl::ZeroDuration() &&
-      candidate.created > now - conditions.older_than) {
+  if (conditions.older_than.has_value() &&
+      candidate.created > now - *conditions.older_than) {
     return CleanChoice::kLeave;
   }
   // Where no creator is told, as on DC/OS E2E's, nothing tells of an end.

@@ -4,6 +4,7 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_CLEAN_CHOICE_H_
 #define MINIDCOS_COMMON_CLUSTER_CLEAN_CHOICE_H_
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -23,14 +24,14 @@ struct CleanConditions {
   // gone, and what has expired: complete or not, and whichever host has made
   // it, but for what a create on this host is still making.
   bool stale = false;
-  // Only what was made longer ago than this.
-  absl::Duration older_than = absl::ZeroDuration();
+  // Only what was made longer ago than this; of any age if not given.
+  std::optional<absl::Duration> older_than;
   // The containers too that have no label of ours and a name that begins with
   // this and a '-'; none if empty.
   std::string unlabelled_prefix;
 
   bool any() const {
-    return stale || !cluster_id.empty() || older_than > absl::ZeroDuration();
+    return stale || !cluster_id.empty() || older_than.has_value();
   }
 };
 

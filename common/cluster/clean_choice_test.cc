@@ -93,6 +93,15 @@ TEST(Choose, AppliesAllConditions) {
   EXPECT_EQ(Choose({.cluster_id = "y", .stale = true}, dead, kNow), kLeave);
 }
 
+// Of a script whose variable happens to be 0.
+TEST(Choose, TakesWithNoAgeWhatIsNotBeingMade) {
+  const CleanConditions conditions = {.older_than = absl::ZeroDuration()};
+  EXPECT_EQ(Choose(conditions, Candidate({kHere}, false, kNever), kNow),
+            kToItsCreate);
+  EXPECT_EQ(Choose(conditions, Candidate({kHere}, true, kNever), kNow), kTake);
+  EXPECT_EQ(Choose(conditions, Candidate({kGone}, false, kNever), kNow), kTake);
+}
+
 TEST(Choose, TakesWhatIsOfNoCluster) {
   const CleanCandidate helper = {.creators = {kGone}};
   EXPECT_EQ(Choose({.stale = true}, helper, kNow), kTake);

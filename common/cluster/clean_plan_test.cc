@@ -126,16 +126,6 @@ TEST_F(CleanPlanTest, TakesWithStaleWhatHasLostItsOwner) {
   EXPECT_THAT(Lines(), ElementsAre("container dead"));
 }
 
-TEST_F(CleanPlanTest, LeavesWithStaleWhatAnotherCreateOfTheIdIsMaking) {
-  AddMaster("x", DeadProcess(), /*is_complete=*/false);
-  engine_.AddNetwork({.name = "n",
-                      .labels = {{kSchemaLabel, "1"},
-                                 {kClusterIdLabel, "x"},
-                                 {kCreatorLabel, ThisProcess()}}});
-  conditions_.stale = true;
-  EXPECT_THAT(Lines(), IsEmpty());
-}
-
 TEST_F(CleanPlanTest, TakesWithStaleWhatHasExpired) {
   AddMaster("ever", DeadProcess(), /*is_complete=*/true);
   AddMaster("late", kElsewhere, /*is_complete=*/true, absl::Minutes(1),

@@ -1,5 +1,6 @@
 #include "common/cluster/clean.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -39,12 +40,14 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
+constexpr uid_t kNobody = 65534;
+
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 // An engine, and a temporary directory of this machine's own.
 class CleanTest : public testing::Test {
  protected:
-  CleanTest() : temporary_(*ScopedFolder::Make(testing::TempDir(), "clean-")) {
+  CleanTest() {
     setenv("TMPDIR", temporary_.path().c_str(), 1);
     setenv("XDG_RUNTIME_DIR", runtime_.path().c_str(), 1);
   }
@@ -80,12 +83,22 @@ class CleanTest : public testing::Test {
     return names;
   }
 
-  const ScopedFolder temporary_;
+  // Not TEST_TMPDIR, where an ordinary user may not write.
+  const ScopedFolder temporary_ = *ScopedFolder::Make("/tmp", "clean-");
   const ScopedFolder runtime_ = *ScopedFolder::Make("/tmp", "r");
   FakeEngine engine_;
   RecordingProgress progress_;
   std::vector<std::string> removed_;
 };
+
+// Whom a folder without write permission stops, for its scope.
+class OrdinaryUser {
+ public:
+  OrdinaryUser() { EXPECT_TRUE(getuid() != 0 || seteuid(kNobody) == 0); }
+  ~OrdinaryUser() { EXPECT_TRUE(getuid() != 0 || seteuid(0) == 0); }
+};
+
+class OrdinaryUsersCleanTest : private OrdinaryUser, public CleanTest {};
 
 TEST_F(CleanTest, RemovesSidecarsOfDcosE2e) {
   engine_.AddContainer({.name = "vol", .labels = {{kSidecarNameLabel, "x"}}});
@@ -178,6 +191,27 @@ TEST_F(CleanTest, TakesTheWorkspaceAndInstallerOfACreateThatMadeNoContainer) {
   EXPECT_THAT(removed_,
               ElementsAre("container x-installer", "workspace " + workspace));
   EXPECT_FALSE(Exists(workspace));
+}
+
+// As of a `with --installer` that was killed: its nodes have ended by
+// themselves.
+TEST_F(OrdinaryUsersCleanTest, RemovesThroughTheEngineWhatRootHasWritten) {
+  const auto workspace = MakeWorkspace("", "x", engine_.host(), "image");
+  ASSERT_THAT(workspace, IsOk());
+  const std::string file = workspace->serve() + "/file";
+  ASSERT_THAT(WriteFile(file, "", 0644), IsOk());
+  ASSERT_EQ(chmod(workspace->serve().c_str(), 0555), 0);
+  std::string image;
+  engine_.OnStart([&](const FakeContainer& container) {
+    image = container.request.image();
+    EXPECT_EQ(chmod(workspace->serve().c_str(), 0755), 0);
+    EXPECT_THAT(RemoveTree(file), IsOk());
+    return FakeRun();
+  });
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_EQ(image, "image");
+  EXPECT_THAT(removed_, ElementsAre("workspace " + workspace->path));
+  EXPECT_FALSE(Exists(workspace->path));
 }
 
 TEST_F(CleanTest, LeavesTheWorkspacesOfAnotherEngine) {

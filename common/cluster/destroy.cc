@@ -1,6 +1,7 @@
 #include "common/cluster/destroy.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,8 +18,19 @@
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/node/node.h"
+#include "common/status/status_macros.h"
 
 namespace minidcos {
+namespace {
+
+// What we have made for the cluster `id`: users may label volumes and networks
+// of theirs as they like, but not with the schema.
+std::vector<std::string> LabelsOfOurs(const std::string& id) {
+  return {absl::StrCat(kClusterIdLabel, "=", id), kSchemaLabel};
+}
+
+}  // namespace
+
 absl::StatusOr<bool> DestroyWorkspace(const Context& ctx, DockerClient& docker,
                                       const Cluster& cluster) {
   if (cluster.workspace.empty()) return false;
@@ -54,11 +66,48 @@ absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
   for (const Node& node : cluster.nodes()) ids.push_back(node.container_id());
   const absl::Status nodes = RemoveContainers(ctx, docker, ids);
   // Of containers that went while the engine was killed.
-  const std::string label = absl::StrCat(kClusterIdLabel, "=", cluster.id);
-  const absl::Status volumes = RemoveVolumes(ctx, docker, label);
+  std::vector<std::string> labels = LabelsOfOurs(cluster.id);
+  // DC/OS E2E has no schema, and makes no networks.
+  if (cluster.schema == 0) labels.pop_back();
+  const absl::Status volumes = RemoveVolumes(ctx, docker, labels).status();
   if (cluster.network.empty()) return FirstError({nodes, volumes, installer});
-  const absl::Status networks = RemoveNetworks(ctx, docker, label);
+  const absl::Status networks = RemoveNetworks(ctx, docker, labels).status();
   return FirstError({nodes, volumes, networks, installer});
+}
+
+absl::StatusOr<bool> DestroyRemains(const Context& ctx, DockerClient& docker,
+                                    const std::string& id) {
+  std::vector<FoundWorkspace> workspaces;
+  bool is_being_made = false;
+  for (FoundWorkspace& workspace : FindWorkspaces()) {
+    if (workspace.cluster_id != id || workspace.engine_host != docker.host()) {
+      continue;
+    }
+    if (IsDead(workspace.creator)) {
+      workspaces.push_back(std::move(workspace));
+    } else {
+      is_being_made = true;
+    }
+  }
+  std::vector<absl::Status> statuses;
+  // It may still write into a workspace. Without one, a container of that name
+  // is somebody else's.
+  if (!workspaces.empty() && !is_being_made) {
+    statuses.push_back(RemoveContainers(ctx, docker, {InstallerContainer(id)}));
+  }
+  for (const FoundWorkspace& workspace : workspaces) {
+    statuses.push_back(RemoveWorkspaceThroughEngine(ctx, docker, workspace.path,
+                                                    id, workspace.image)
+                           .status());
+  }
+  const absl::StatusOr<int> volumes =
+      RemoveVolumes(ctx, docker, LabelsOfOurs(id));
+  const absl::StatusOr<int> networks =
+      RemoveNetworks(ctx, docker, LabelsOfOurs(id));
+  statuses.push_back(volumes.status());
+  statuses.push_back(networks.status());
+  RETURN_IF_ERROR(FirstError(statuses));
+  return !workspaces.empty() || *volumes + *networks > 0;
 }
 
 }  // namespace minidcos

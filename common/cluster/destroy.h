@@ -3,6 +3,8 @@
 #ifndef MINIDCOS_COMMON_CLUSTER_DESTROY_H_
 #define MINIDCOS_COMMON_CLUSTER_DESTROY_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/context.h"
@@ -19,6 +21,13 @@ namespace minidcos {
 // a warning and left. kFailedPrecondition for one of Cluster::FromNodes().
 absl::Status DestroyCluster(const Context& ctx, DockerClient& docker,
                             const Cluster& cluster, Progress& progress);
+
+// Removes what is left of the cluster `id`, of which there are no nodes any
+// more: volumes and networks that we have made, the workspaces on this machine
+// whose creates are gone, and then the installer's container. Returns whether
+// there was anything. Goes on after an error and returns the first.
+absl::StatusOr<bool> DestroyRemains(const Context& ctx, DockerClient& docker,
+                                    const std::string& id);
 
 // Removes one node with its volumes.
 absl::Status DestroyNode(const Context& ctx, DockerClient& docker,

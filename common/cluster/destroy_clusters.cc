@@ -18,7 +18,6 @@
 #include "common/base/progress.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/destroy.h"
-#include "common/cluster/remove.h"
 #include "common/docker/client.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
@@ -76,11 +75,13 @@ absl::Status DestroyClusters(
   for (const std::string& id : Unique(ids)) {
     const auto found = clusters.find(id);
     if (found == clusters.end()) {
-      // A destroy that was killed may have left what nodes were on.
-      const absl::StatusOr<bool> remains = RemoveRemains(ctx, docker, id);
+      // A destroy that was killed may have left what nodes were on, and a
+      // create that was killed what it had before it made one.
+      const absl::StatusOr<bool> remains = DestroyRemains(ctx, docker, id);
       if (!remains.ok()) {
-        statuses.push_back(Annotate(
-            remains.status(), absl::StrCat("destroying cluster '", id, "'")));
+        statuses.push_back(
+            Annotate(NotOfTheArguments(remains.status()),
+                     absl::StrCat("destroying cluster '", id, "'")));
       } else if (*remains) {
         destroyed(id);
       } else {

@@ -19,9 +19,10 @@ enum class MissingCluster { kIsAnError, kIsAWarning };
 
 // Destroys the clusters `ids` and calls `destroyed` with each id, in order,
 // when that cluster is gone; the same id twice counts once. One of which there
-// are no nodes any more, but a volume or a network, counts as there. Neither an unknown
-// one nor a failure stops the others: at the end the first failure is returned,
-// else kNotFound for the unknown ones, unless they are only a warning.
+// are no nodes any more, but what DestroyRemains() removes, counts as there.
+// Neither an unknown one nor a failure stops the others: at the end the first
+// failure is returned, else kNotFound for the unknown ones, unless they are
+// only a warning.
 absl::Status DestroyClusters(
     const Context& ctx, DockerClient& docker,
     const std::vector<std::string>& ids, MissingCluster missing,

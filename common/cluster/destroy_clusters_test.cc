@@ -1,20 +1,26 @@
 #include "common/cluster/destroy_clusters.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
+#include "common/base/files.h"
+#include "common/base/process_id.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
+#include "common/cluster/workspace.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
+#include "testing/user_folders.h"
 
 namespace minidcos {
 namespace {
@@ -83,6 +89,29 @@ TEST_F(DestroyClustersTest, TakesWhatAKilledOneHasLeftWithoutNodes) {
   }
   EXPECT_THAT(Destroy({"x"}), StatusIs(absl::StatusCode::kNotFound))
       << "what is left is the user's";
+}
+
+TEST_F(DestroyClustersTest, TakesTheInstallerAndWorkspaceOfAKilledCreate) {
+  const UserFolders folders;
+  const std::string gone = absl::StrCat(ThisHost(), "/none/1/2");
+  const std::string left = MakeWorkspace("", "x", engine_.host())->path;
+  const std::string live = MakeWorkspace("", "y", engine_.host())->path;
+  ASSERT_THAT(WriteFile(left + "/minidcos-cluster",
+                        absl::StrCat("x\n", gone, "\n", engine_.host()), 0600),
+              IsOk());
+  for (const char* id : {"x", "y", "z"}) {
+    engine_.AddContainer({.name = absl::StrCat(id, "-installer")});
+  }
+  EXPECT_THAT(Destroy({"x"}), IsOk());
+  EXPECT_THAT(destroyed_, ElementsAre("x"));
+  EXPECT_FALSE(std::filesystem::exists(left));
+  EXPECT_FALSE(engine_.FindContainer("x-installer").has_value());
+  EXPECT_THAT(Destroy({"y"}), StatusIs(absl::StatusCode::kNotFound))
+      << "it is being made";
+  EXPECT_TRUE(std::filesystem::exists(live));
+  EXPECT_THAT(Destroy({"z"}), StatusIs(absl::StatusCode::kNotFound))
+      << "that is somebody's own container";
+  EXPECT_THAT(engine_.containers(), SizeIs(5));
 }
 
 TEST_F(DestroyClustersTest, WaitsForAVolumeThatIsStillInUse) {

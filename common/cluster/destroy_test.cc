@@ -207,11 +207,15 @@ TEST_F(DestroyTest, TakesAwayWhatIsKeptForAnSshToTheNodes) {
 }
 
 TEST_F(DestroyTest, TakesTheClustersOwnNetworkAndNoOther) {
-  engine_.AddNetwork({.name = "own", .labels = {{kClusterIdLabel, "x"}}});
-  engine_.AddNetwork({.name = "users"});
+  engine_.AddNetwork(
+      {.name = "own", .labels = {{kSchemaLabel, "1"}, {kClusterIdLabel, "x"}}});
+  engine_.AddNetwork({.name = "users", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddVolume({.name = "users", .labels = {{kClusterIdLabel, "x"}}});
   Cluster cluster = Find();
   cluster.network = "own";
   EXPECT_THAT(Destroy(cluster), IsOk());
+  ASSERT_THAT(engine_.volumes(), SizeIs(1));
+  EXPECT_EQ(engine_.volumes()[0].name, "users");
   std::vector<std::string> left;
   for (const FakeNetwork& network : engine_.networks()) {
     left.push_back(network.name);
@@ -219,8 +223,42 @@ TEST_F(DestroyTest, TakesTheClustersOwnNetworkAndNoOther) {
   EXPECT_THAT(left, ElementsAre("bridge", "host", "none", "users"));
 }
 
+TEST_F(DestroyTest, TakesVolumesOfDcosE2esClusterWithoutOurLabel) {
+  engine_.AddContainer(E2eNodeContainer("e", NodeRole::kMaster, "172.17.0.9"));
+  engine_.AddVolume({.name = "v", .labels = {{kClusterIdLabel, "e"}}});
+  EXPECT_THAT(Destroy(*FindCluster(Limit(), engine_.client(), "e")), IsOk());
+  EXPECT_THAT(engine_.volumes(), IsEmpty());
+}
+
+TEST_F(DestroyTest, LeavesAFolderOfAnotherUserAndWarns) {
+  if (getuid() != 0) GTEST_SKIP() << "there is only one user";
+  const Cluster cluster = Find();
+  // Whoever can make one with a marker in it.
+  const std::string marker = workspace_.path + "/minidcos-cluster";
+  ASSERT_EQ(seteuid(0), 0);
+  ASSERT_EQ(chmod(workspace_.path.c_str(), 0755), 0);
+  ASSERT_EQ(chmod(marker.c_str(), 0644), 0);
+  ASSERT_EQ(chown(workspace_.path.c_str(), 12345, 12345), 0);
+  ASSERT_EQ(chown(workspace_.genconf().c_str(), 12345, 12345), 0);
+  ASSERT_EQ(seteuid(kNobody), 0);
+  engine_.OnStart([](const FakeContainer&) {
+    ADD_FAILURE() << "root is given the folder";
+    return FakeRun();
+  });
+  EXPECT_THAT(Destroy(cluster), IsOk());
+  EXPECT_THAT(progress_.lines(),
+              ElementsAre(AllOf(StartsWith("warn "), HasSubstr("another user"),
+                                HasSubstr("is left"))));
+  EXPECT_TRUE(Exists(marker));
+  ASSERT_EQ(seteuid(0), 0);
+  ASSERT_EQ(chown(workspace_.path.c_str(), kNobody, kNobody), 0);
+  ASSERT_EQ(chown(workspace_.genconf().c_str(), kNobody, kNobody), 0);
+  ASSERT_EQ(seteuid(kNobody), 0);
+}
+
 TEST_F(DestroyTest, TakesANetworkThatTheMacNetworkIsOn) {
-  engine_.AddNetwork({.name = "own", .labels = {{kClusterIdLabel, "x"}}});
+  engine_.AddNetwork(
+      {.name = "own", .labels = {{kSchemaLabel, "1"}, {kClusterIdLabel, "x"}}});
   engine_.AddContainer({.name = "vpn",
                         .labels = {{kMacNetworkLabel, kMacNetworkServer}},
                         .networks = {{"own", "10.1.0.2"}}});

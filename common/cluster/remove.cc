@@ -8,11 +8,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/parallel.h"
-#include "common/cluster/labels.h"
 #include "common/cluster/mac_network_labels.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
@@ -80,12 +78,8 @@ absl::Status FreeNetworks(const Context& ctx, DockerClient& docker,
   return FirstError(statuses);
 }
 
-namespace {
-
-// Both remove what has all of `labels`, and return how many there were. They go
-// on after an error and return the first.
-absl::StatusOr<int> RemoveNetworksOf(const Context& ctx, DockerClient& docker,
-                                     const std::vector<std::string>& labels) {
+absl::StatusOr<int> RemoveNetworks(const Context& ctx, DockerClient& docker,
+                                   const std::vector<std::string>& labels) {
   ASSIGN_OR_RETURN(const docker::NetworkList networks,
                    docker.ListNetworks(ctx, {{"label", labels}}));
   std::set<std::string> ids;
@@ -102,8 +96,8 @@ absl::StatusOr<int> RemoveNetworksOf(const Context& ctx, DockerClient& docker,
   return networks.items_size();
 }
 
-absl::StatusOr<int> RemoveVolumesOf(const Context& ctx, DockerClient& docker,
-                                    const std::vector<std::string>& labels) {
+absl::StatusOr<int> RemoveVolumes(const Context& ctx, DockerClient& docker,
+                                  const std::vector<std::string>& labels) {
   ASSIGN_OR_RETURN(const docker::VolumeList volumes,
                    docker.ListVolumes(ctx, {{"label", labels}}));
   std::vector<absl::Status> statuses;
@@ -114,29 +108,6 @@ absl::StatusOr<int> RemoveVolumesOf(const Context& ctx, DockerClient& docker,
   }
   RETURN_IF_ERROR(FirstError(statuses));
   return volumes.volumes_size();
-}
-
-}  // namespace
-
-absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
-                            const std::string& label) {
-  return RemoveNetworksOf(ctx, docker, {label}).status();
-}
-
-absl::Status RemoveVolumes(const Context& ctx, DockerClient& docker,
-                           const std::string& label) {
-  return RemoveVolumesOf(ctx, docker, {label}).status();
-}
-
-absl::StatusOr<bool> RemoveRemains(const Context& ctx, DockerClient& docker,
-                                   const std::string& id) {
-  // Users may label networks of theirs as they like, but not with the schema.
-  const std::vector<std::string> labels = {
-      absl::StrCat(kClusterIdLabel, "=", id), kSchemaLabel};
-  const absl::StatusOr<int> volumes = RemoveVolumesOf(ctx, docker, labels);
-  const absl::StatusOr<int> networks = RemoveNetworksOf(ctx, docker, labels);
-  RETURN_IF_ERROR(FirstError({volumes.status(), networks.status()}));
-  return *volumes + *networks > 0;
 }
 
 }  // namespace minidcos

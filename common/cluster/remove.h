@@ -33,21 +33,17 @@ absl::Status RemoveVolumeOnceFree(const Context& ctx, DockerClient& docker,
 absl::Status RemoveNetworkOnceFree(const Context& ctx, DockerClient& docker,
                                    const std::string& id);
 
-// Removes the networks with the label `label` ("key=value"), on which no other
-// container may be any more. Goes on after an error and returns the first.
-absl::Status RemoveNetworks(const Context& ctx, DockerClient& docker,
-                            const std::string& label);
+// Removes the networks with all of `labels` ("key" or "key=value"), on which no
+// other container may be any more. Goes on after an error and returns the
+// first, else how many there were.
+absl::StatusOr<int> RemoveNetworks(const Context& ctx, DockerClient& docker,
+                                   const std::vector<std::string>& labels);
 
-// Removes the volumes with the label `label`, which as a rule have gone with
-// their containers. Goes on after an error and returns the first.
-absl::Status RemoveVolumes(const Context& ctx, DockerClient& docker,
-                           const std::string& label);
-
-// Removes the volumes and networks that we have made for the cluster `id`, of
-// which there are no nodes any more. Returns whether there were any. Goes on
-// after an error and returns the first.
-absl::StatusOr<bool> RemoveRemains(const Context& ctx, DockerClient& docker,
-                                   const std::string& id);
+// Removes the volumes with all of `labels`, which as a rule have gone with
+// their containers. Goes on after an error and returns the first, else how many
+// there were.
+absl::StatusOr<int> RemoveVolumes(const Context& ctx, DockerClient& docker,
+                                  const std::vector<std::string>& labels);
 
 }  // namespace minidcos
 

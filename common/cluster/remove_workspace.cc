@@ -79,8 +79,15 @@ absl::StatusOr<bool> RemoveWorkspaceThroughEngine(const Context& ctx,
                                                   absl::string_view cluster_id,
                                                   const std::string& image) {
   const absl::StatusOr<bool> removed = RemoveWorkspace(path, cluster_id);
-  if (!absl::IsPermissionDenied(removed.status())) return removed;
-  RETURN_IF_ERROR(EmptyThroughEngine(ctx, docker, image, path));
+  if (!absl::IsPermissionDenied(removed.status()) || image.empty()) {
+    return removed;
+  }
+  // Root is about to empty it: it must not have become another folder.
+  absl::Status emptied = CheckRemovable(path, cluster_id);
+  if (emptied.ok()) emptied = EmptyThroughEngine(ctx, docker, image, path);
+  // Somebody else has removed it.
+  if (absl::IsNotFound(CheckRemovable(path, cluster_id))) return false;
+  RETURN_IF_ERROR(emptied);
   RETURN_IF_ERROR(RemoveFolderAtOnce(path));
   return true;
 }

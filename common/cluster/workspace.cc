@@ -62,11 +62,12 @@ FoundWorkspace ReadMarker(const std::string& path) {
   const absl::StatusOr<std::string> marker = ReadFile(path + kMarker);
   if (!marker.ok()) return found;
   const std::vector<std::string> lines = absl::StrSplit(*marker, '\n');
-  if (lines.size() != 3) return found;
+  if (lines.size() != 3 && lines.size() != 4) return found;
   found.path = path;
   found.cluster_id = lines[0];
   found.creator = lines[1];
   found.engine_host = lines[2];
+  if (lines.size() > 3) found.image = lines[3];
   struct stat info;
   if (lstat((path + kMarker).c_str(), &info) == 0) {
     found.created = absl::TimeFromTimespec(ModificationTime(info));
@@ -98,7 +99,8 @@ bool IsShell(const std::string& path) {
 
 absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
                                         absl::string_view cluster_id,
-                                        absl::string_view engine_host) {
+                                        absl::string_view engine_host,
+                                        absl::string_view image) {
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::canonical(
       parent.empty() ? TemporaryDirectory() : parent, error);
@@ -108,9 +110,10 @@ absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
       TemporaryFolder made,
       TemporaryFolder::MakeIn(folder.string(), TemporaryName("workspace")));
   const Workspace unnamed{made.path()};
-  RETURN_IF_ERROR(WriteFile(
-      unnamed.path + kMarker,
-      absl::StrCat(cluster_id, "\n", ThisProcess(), "\n", engine_host), 0600));
+  RETURN_IF_ERROR(WriteFile(unnamed.path + kMarker,
+                            absl::StrCat(cluster_id, "\n", ThisProcess(), "\n",
+                                         engine_host, "\n", image),
+                            0600));
   RETURN_IF_ERROR(MakeFolder(unnamed.path + "/ssh", 0700));
   RETURN_IF_ERROR(MakeFolder(unnamed.genconf(), 0755));
   RETURN_IF_ERROR(MakeFolder(unnamed.serve(), 0755));
@@ -129,17 +132,32 @@ absl::StatusOr<Workspace> OpenWorkspace(const std::string& path,
       "'", path, "' is no workspace of cluster '", cluster_id, "' here"));
 }
 
+absl::Status CheckRemovable(const std::string& path,
+                            absl::string_view cluster_id) {
+  // In /tmp anybody may make a folder of the name that a label tells.
+  if (IsRealFolder(path) && (IsOwn(path) || geteuid() == 0) &&
+      (ReadMarker(path).cluster_id == cluster_id ||
+       (!Exists(path + kMarker) && IsOfE2e(path)))) {
+    return absl::OkStatus();
+  }
+  // Asked last, for somebody may be removing it.
+  if (!Exists(path)) {
+    return absl::NotFoundError(absl::StrCat("there is no '", path, "'"));
+  }
+  if (IsRealFolder(path) && !IsOwn(path) && geteuid() != 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("'", path, "' is another user's: it is left"));
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("'", path, "' is not the workspace of cluster '", cluster_id,
+                   "': it is left"));
+}
+
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
                                      absl::string_view cluster_id) {
-  if (!Exists(path)) return false;
-  const bool ours =
-      IsRealFolder(path) && (ReadMarker(path).cluster_id == cluster_id ||
-                             (!Exists(path + kMarker) && IsOfE2e(path)));
-  if (!ours) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("'", path, "' is not the workspace of cluster '",
-                     cluster_id, "': it is left"));
-  }
+  const absl::Status removable = CheckRemovable(path, cluster_id);
+  if (absl::IsNotFound(removable)) return false;
+  RETURN_IF_ERROR(removable);
   // What may resist, while it still has its name.
   RETURN_IF_ERROR(RemoveTree(path + "/genconf"));
   RETURN_IF_ERROR(RemoveFolderAtOnce(path));

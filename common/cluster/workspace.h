@@ -2,9 +2,8 @@
 // cluster. It holds only what can be made again:
 //
 //   <workspace_dir>/minidcos-<32 hex digits>/
-//     minidcos-cluster      our marker: the cluster's id, who made it, and
-//     where
-//                           the engine is
+//     minidcos-cluster      our marker: the cluster's id, who made it, where
+//                           the engine is, and the nodes' image
 //     ssh/id_rsa            the key that nodes accept, mode 0600
 //     genconf/serve/        what the installer makes, shared with the nodes
 //
@@ -36,10 +35,13 @@ struct Workspace {
 };
 
 // Makes a fresh one, without the key, in the folder `parent` (empty: $TMPDIR,
-// else /tmp), for a cluster on the engine at `engine_host`.
+// else /tmp), for a cluster on the engine at `engine_host`. `image`, of its
+// nodes, tells who finds the folder alone what to remove it through
+// (remove_workspace.h).
 absl::StatusOr<Workspace> MakeWorkspace(const std::string& parent,
                                         absl::string_view cluster_id,
-                                        absl::string_view engine_host);
+                                        absl::string_view engine_host,
+                                        absl::string_view image = "");
 
 // The workspace `path` of the cluster `cluster_id`, if it is one on this
 // machine that this user's tools have made: a real directory of this user's,
@@ -49,13 +51,19 @@ absl::StatusOr<Workspace> OpenWorkspace(const std::string& path,
                                         absl::string_view cluster_id);
 
 // Removes the workspace `path` of the cluster `cluster_id`, if it is one: a
-// real directory, with no symbolic link on the way, that holds our marker with
-// the same id, or, for DC/OS E2E's clusters, has a base name of 32 hex digits
-// and holds ssh/ or genconf/. Returns whether there was one.
+// real directory, this user's unless he is root, with no symbolic link on the
+// way, that holds our marker with the same id, or, for DC/OS E2E's clusters,
+// has a base name of 32 hex digits and holds ssh/ or genconf/. Returns whether
+// there was one; one that somebody else removes meanwhile was none.
 // kFailedPrecondition if something is there that is no such folder: it is left
 // alone.
 absl::StatusOr<bool> RemoveWorkspace(const std::string& path,
                                      absl::string_view cluster_id);
+
+// OK, or kNotFound if nothing is there, or kFailedPrecondition, as
+// RemoveWorkspace(), which begins with it.
+absl::Status CheckRemovable(const std::string& path,
+                            absl::string_view cluster_id);
 
 // Tells the create that works in the workspace `path` of the cluster
 // `cluster_id`, if it is one on this machine, that somebody is about to remove
@@ -80,6 +88,8 @@ struct FoundWorkspace {
   // The process that made it (common/base/process_id.h).
   std::string creator;
   std::string engine_host;
+  // Of the nodes; empty if the marker does not tell it.
+  std::string image;
   absl::Time created = absl::InfiniteFuture();
 };
 

@@ -5,8 +5,11 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/files.h"
@@ -88,6 +91,24 @@ TEST_F(WorkspaceTest, IsLeftForAnotherCluster) {
   EXPECT_TRUE(Exists(workspace.path));
 }
 
+TEST_F(WorkspaceTest, IsRemovedBySeveralAtOnce) {
+  for (int round = 0; round < 20; ++round) {
+    const Workspace workspace = Make("x");
+    for (int i = 0; i < 50; ++i) {
+      const std::string file = absl::StrCat(workspace.serve(), "/", i);
+      ASSERT_THAT(WriteFile(file, "", 0600), IsOk());
+    }
+    std::vector<std::thread> removers;
+    for (int i = 0; i < 4; ++i) {
+      removers.emplace_back([&workspace] {
+        EXPECT_THAT(RemoveWorkspace(workspace.path, "x"), IsOk());
+      });
+    }
+    for (std::thread& remover : removers) remover.join();
+    EXPECT_FALSE(Exists(workspace.path));
+  }
+}
+
 TEST_F(WorkspaceTest, IsLeftBehindASymbolicLink) {
   const Workspace workspace = Make("x");
   ASSERT_EQ(symlink(workspace.path.c_str(), Path("/link").c_str()), 0);
@@ -141,13 +162,14 @@ TEST_F(WorkspaceTest, IsCondemnedOnceItIsGone) {
 
 TEST_F(WorkspaceTest, IsFoundOnDiskWithItsClusterAndEngine) {
   const UserFolders folders;
-  const auto made = MakeWorkspace("", "x", kEngine);
+  const auto made = MakeWorkspace("", "x", kEngine, "image");
   ASSERT_THAT(made, IsOk());
   const auto found = FindWorkspaces();
   ASSERT_EQ(found.size(), 1);
   EXPECT_EQ(found[0].path, made->path);
   EXPECT_EQ(found[0].cluster_id, "x");
   EXPECT_EQ(found[0].engine_host, kEngine);
+  EXPECT_EQ(found[0].image, "image");
   EXPECT_LE(found[0].created, absl::Now());
   EXPECT_GE(found[0].created, absl::Now() - absl::Hours(1));
 }

@@ -23,7 +23,9 @@ namespace minidcos {
 namespace {
 
 absl::Status CheckRequest(const CleanRequest& request) {
-  if (request.conditions.older_than < absl::ZeroDuration()) {
+  const absl::Duration age =
+      request.conditions.older_than.value_or(absl::ZeroDuration());
+  if (age < absl::ZeroDuration()) {
     return absl::InvalidArgumentError("--older-than must not be negative");
   }
   if (request.images && request.conditions.any()) {

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/time/time.h"
 #include "common/cli/app.h"
 #include "common/cli/input.h"
 #include "common/docker/client.h"
@@ -25,6 +26,9 @@ namespace {
 constexpr char kAnyCluster[] = "*";
 
 CleanRequest request;
+absl::Duration older_than;
+// Also 0, of a script's variable, is a condition.
+std::string older_than_is_given;
 bool agrees = false;
 
 absl::StatusOr<bool> Ask(App& app, const std::vector<std::string>& lines) {
@@ -42,6 +46,7 @@ absl::Status Run(App& app) {
   if (app.cluster_id() != kAnyCluster) {
     request.conditions.cluster_id = app.cluster_id();
   }
+  if (!older_than_is_given.empty()) request.conditions.older_than = older_than;
   ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
                    ConnectToEngine(app.engine()));
   Confirm confirm;
@@ -58,12 +63,15 @@ std::vector<FlagGroup> Flags() {
       {"What to remove",
        {{.name = "stale",
          .target = &conditions.stale,
-         .help = "only what killed tools have left: clusters that are not "
-                 "complete, and whose create is gone from this machine"},
+         .help = "only what nobody will miss: clusters that are not complete, "
+                 "and whose create is gone from this machine, those that have "
+                 "expired, those whose owner, as a with, is gone, and what "
+                 "killed tools have left"},
         {.name = "older-than",
-         .target = &conditions.older_than,
+         .target = &older_than,
          .value = "DURATION",
-         .help = "only what was made longer ago, such as 2h"},
+         .help = "only what was made longer ago, such as 2h",
+         .given = &older_than_is_given},
         {.name = "unlabelled-prefix",
          .target = &conditions.unlabelled_prefix,
          .value = "PREFIX",

@@ -274,7 +274,7 @@ absl::Status ProvisionCluster(
   creation.image = input.image;
   ASSIGN_OR_RETURN(creation.workspace,
                    MakeWorkspace(options.backend.workspace_dir, options.id,
-                                 operation.docker.host()));
+                                 operation.docker.host(), input.image));
   const absl::Status made = Make(operation, input, creation, finish);
   if (made.ok()) return absl::OkStatus();
   return KeepOrUndo(operation, options, creation, made, on_failure);

@@ -60,7 +60,8 @@ absl::Status Undo(const Operation& operation, const Creation& creation) {
   const absl::Status engine = FirstError(
       {RemoveCreated(operation, creation.word),
        RemoveNetworks(operation.cleanup_ctx, operation.docker,
-                      absl::StrCat(kCreationLabel, "=", creation.word))});
+                      {absl::StrCat(kCreationLabel, "=", creation.word)})
+           .status()});
   if (engine.ok() && workspace.ok()) {
     step->Done();
     return absl::OkStatus();
