@@ -77,14 +77,21 @@ int MakeFile(long long mebibytes) {
   const int file = open(kFile, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) Fail("making the device's file", errno);
   struct statvfs space = {};
-  if (fstatvfs(file, &space) != 0) Fail("asking for the space left", errno);
+  struct stat own = {};
+  if (fstatvfs(file, &space) != 0 || fstat(file, &own) != 0) {
+    Fail("asking for the space left", errno);
+  }
+  // With what it occupies itself, in stat(2)'s blocks.
   const long long left =
-      static_cast<long long>(space.f_bavail) * space.f_frsize / kMebibyte;
+      (static_cast<long long>(space.f_bavail) * space.f_frsize +
+       static_cast<long long>(own.st_blocks) * 512) /
+      kMebibyte;
   if (mebibytes > left) {
-    dprintf(STDOUT_FILENO,
-            "error not enough space: the engine's disk has %lld MiB left, and "
-            "the device is to have %lld\n",
-            left, mebibytes);
+    dprintf(
+        STDOUT_FILENO,
+        "error not enough space: the engine's disk has %lld MiB for it, and "
+        "the device is to have %lld\n",
+        left, mebibytes);
     exit(1);
   }
   if (ftruncate(file, mebibytes * kMebibyte) != 0) {
