@@ -4,15 +4,15 @@
 //   namespace minidcos {
 //   namespace {
 //
-//   ProvisionOptions options;
+//   ClusterOptions options;
 //
 //   absl::Status Run(App& app) {
-//     options.cluster_id = app.cluster_id();
+//     options.id = app.cluster_id();
 //     ASSIGN_OR_RETURN(const std::unique_ptr<DockerClient> docker,
 //                      ConnectToEngine(app.engine()));
-//     RETURN_IF_ERROR(ProvisionCluster(app.ctx(), app.cleanup_ctx(), *docker,
-//                                      options, app.progress()));
-//     app.out() << options.cluster_id << '\n';
+//     RETURN_IF_ERROR(ProvisionCluster(
+//         {app.ctx(), app.cleanup_ctx(), *docker, app.progress()}, options));
+//     app.out() << options.id << '\n';
 //     return absl::OkStatus();
 //   }
 //
