@@ -119,11 +119,35 @@ void StormTest::Await(RunningTool& tool, const Moment& moment) {
 }
 
 ToolResult StormTest::KillAt(const Moment& moment, const std::string& tool,
-                             const std::vector<std::string>& words) const {
+                             const std::vector<std::string>& words) {
   const auto running = Start(tool, words);
   Await(*running, moment);
   running->SendSignal(SIGKILL);
-  return running->Wait();
+  const ToolResult result = running->Wait();
+  ++runs_;
+  if (result.signal_number == SIGKILL) ++kills_;
+  return result;
+}
+
+void StormTest::TearDown() {
+  if (runs_ == 0) return;
+  RecordProperty("runs", runs_);
+  RecordProperty("kills", kills_);
+  EXPECT_GT(2 * kills_, runs_) << "most had ended before they were killed";
+}
+
+std::vector<std::string> StormTest::CreateWords(
+    const std::vector<std::string>& options) {
+  std::vector<std::string> words = {InstallerPath()};
+  words.insert(words.end(), options.begin(), options.end());
+  return words;
+}
+
+void StormTest::MakeInstallersImageKnown() {
+  ASSERT_EQ(
+      Run("create", CreateWords({"--agents=1", "--public-agents=0"})).exit_code,
+      0);
+  ASSERT_EQ(Run("destroy", {id()}).exit_code, 0);
 }
 
 void StormTest::Clean(const std::vector<std::string>& words,

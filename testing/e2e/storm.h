@@ -71,9 +71,10 @@ class StormTest : public E2eTest {
   // Waits until `tool` is at `moment`, or has ended.
   static void Await(RunningTool& tool, const Moment& moment);
 
-  // Runs `tool` and kills it at `moment`, if it has not ended by then.
+  // Runs `tool` and kills it at `moment`, if it has not ended by then. Of all
+  // that a test runs so, most must not have: else it is a storm in name only.
   ToolResult KillAt(const Moment& moment, const std::string& tool,
-                    const std::vector<std::string>& words) const;
+                    const std::vector<std::string>& words);
 
   // Removes all there is of ours, and expects `before`.
   void CleanAndExpect(const std::set<std::string>& before) const;
@@ -85,12 +86,24 @@ class StormTest : public E2eTest {
   // Of the sample DC/OS.
   static std::string InstallerPath();
 
+  // What `create` takes for a small cluster of it: `options`.
+  static std::vector<std::string> CreateWords(
+      const std::vector<std::string>& options);
+
+  // The images that an installer loads stay, and are there from now on.
+  void MakeInstallersImageKnown();
+
+  void TearDown() override;
+
  private:
   void Clean(const std::vector<std::string>& words,
              const std::set<std::string>& before) const;
 
   PrivateEngine& engine_;
   bool looks_inside_ = true;
+  // Of KillAt(): how many tools were still there.
+  int runs_ = 0;
+  int kills_ = 0;
 };
 
 }  // namespace minidcos
