@@ -32,6 +32,14 @@ bool IsFree(absl::string_view pid) {
   return kill(number, 0) != 0 && errno == ESRCH;
 }
 
+// Whether /proc tells of our namespace: below `unshare --pid` alone it tells of
+// the one outside, where each number is another process.
+bool ProcIsOurs() {
+  char link[32] = "";
+  const ssize_t size = readlink("/proc/self", link, sizeof(link));
+  return absl::string_view(link, size < 0 ? 0 : size) == absl::StrCat(getpid());
+}
+
 }  // namespace
 
 std::string MachineId() { return FirstLine("/etc/machine-id"); }
@@ -52,7 +60,8 @@ std::string PidNamespace() {
 // In clock ticks after boot. proc(5): fields 3 and 22 of stat, counted after
 // the command's name, which may hold anything.
 std::optional<std::string> StartTime(absl::string_view pid) {
-  const std::string stat = FirstLine(absl::StrCat("/proc/", pid, "/stat"));
+  const std::string stat =
+      ProcIsOurs() ? FirstLine(absl::StrCat("/proc/", pid, "/stat")) : "";
   const size_t name_end = stat.rfind(") ");
   constexpr int kStateAfterName = 0;
   constexpr int kStartTimeAfterName = 19;

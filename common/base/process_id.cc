@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,8 @@ bool IsDead(absl::string_view process) {
   const std::string boot = BootId();
   if (parts[1] != boot) return !boot.empty();
   const std::string pid = parts[2].substr(0, parts[2].find('.'));
-  return StartTime(pid).value_or(parts[3]) != parts[3];
+  const std::optional<std::string> start = StartTime(pid);
+  return start.has_value() && (start->empty() || *start != parts[3]);
 }
 
 bool IsAliveHere(absl::string_view process) {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/process_id.h"
 #include "gtest/gtest.h"
+#include "testing/dead_process.h"
 
 namespace minidcos {
 namespace {
@@ -22,7 +22,7 @@ const absl::Time kPast = kNow - absl::Seconds(1);
 const absl::Time kFuture = kNow + absl::Seconds(1);
 
 const std::string kHere = ThisProcess();
-const std::string kGone = absl::StrCat(ThisHost(), "/none/1/2");  // old boot
+const std::string kGone = DeadProcess();
 const std::string kElsewhere = "other/boot/1/2";
 
 struct Case {

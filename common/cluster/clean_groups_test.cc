@@ -23,6 +23,7 @@
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/dead_process.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
@@ -34,9 +35,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-// Of a boot that is over.
-std::string DeadProcess() { return absl::StrCat(ThisHost(), "/none/1/2"); }
 
 std::string Ago(absl::Duration age) {
   return absl::FormatTime(absl::RFC3339_sec, absl::Now() - age,

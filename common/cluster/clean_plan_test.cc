@@ -20,6 +20,7 @@
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/dead_process.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
@@ -34,9 +35,6 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kElsewhere[] = "other/boot/1/2";
-
-// Of a boot that is over.
-std::string DeadProcess() { return absl::StrCat(ThisHost(), "/none/1/2"); }
 
 // An engine, and a temporary directory of this machine's own.
 class CleanPlanTest : public testing::Test {

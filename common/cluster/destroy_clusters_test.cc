@@ -10,13 +10,13 @@
 #include "absl/time/time.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
-#include "common/base/process_id.h"
 #include "common/cluster/fake_nodes.h"
 #include "common/cluster/labels.h"
 #include "common/cluster/workspace.h"
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/dead_process.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/recording_progress.h"
 #include "testing/status_matchers.h"
@@ -93,12 +93,12 @@ TEST_F(DestroyClustersTest, TakesWhatAKilledOneHasLeftWithoutNodes) {
 
 TEST_F(DestroyClustersTest, TakesTheInstallerAndWorkspaceOfAKilledCreate) {
   const UserFolders folders;
-  const std::string gone = absl::StrCat(ThisHost(), "/none/1/2");
   const std::string left = MakeWorkspace("", "x", engine_.host())->path;
   const std::string live = MakeWorkspace("", "y", engine_.host())->path;
-  ASSERT_THAT(WriteFile(left + "/minidcos-cluster",
-                        absl::StrCat("x\n", gone, "\n", engine_.host()), 0600),
-              IsOk());
+  ASSERT_THAT(
+      WriteFile(left + "/minidcos-cluster",
+                absl::StrCat("x\n", DeadProcess(), "\n", engine_.host()), 0600),
+      IsOk());
   for (const char* id : {"x", "y", "z"}) {
     engine_.AddContainer({.name = absl::StrCat(id, "-installer")});
   }

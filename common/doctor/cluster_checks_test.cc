@@ -16,6 +16,7 @@
 #include "common/node/node.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "testing/dead_process.h"
 #include "testing/fake_engine/fake_engine.h"
 #include "testing/status_matchers.h"
 #include "testing/user_folders.h"
@@ -68,7 +69,7 @@ TEST_F(ClusterChecksTest, FindWhatDeadToolsHaveLeft) {
   AddHalfMade("alive", ThisProcess());
   EXPECT_THAT(CheckLeftOvers(examination_),
               IsOkAndHolds(Finds(Verdict::kOk, "none")));
-  AddHalfMade("dead", absl::StrCat(ThisHost(), "/an-earlier-boot/1/1"));
+  AddHalfMade("dead", DeadProcess());
   EXPECT_THAT(
       CheckLeftOvers(examination_),
       IsOkAndHolds(Finds(Verdict::kWarning,
