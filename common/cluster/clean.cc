@@ -17,6 +17,7 @@
 #include "common/cluster/destroy.h"
 #include "common/cluster/local_leavings.h"
 #include "common/cluster/remove.h"
+#include "common/cluster/remove_workspace.h"
 #include "common/cluster/workspace.h"
 #include "common/docker/client.h"
 #include "common/node/ssh_connection.h"
@@ -66,8 +67,12 @@ class Cleaner {
  private:
   void RemoveWorkspaceOf(const Cluster& cluster) {
     const bool is_on_disk_only = cluster.nodes().empty();
+    // One that was found on this disk is here, whatever the host was called.
     const absl::StatusOr<bool> removed =
-        DestroyWorkspace(ctx_, docker_, cluster);
+        is_on_disk_only
+            ? RemoveWorkspaceThroughEngine(ctx_, docker_, cluster.workspace,
+                                           cluster.id, cluster.image)
+            : DestroyWorkspace(ctx_, docker_, cluster);
     if (removed.ok() && *removed) {
       return removed_(absl::StrCat("workspace ", cluster.workspace));
     }

@@ -214,6 +214,14 @@ TEST_F(OrdinaryUsersCleanTest, RemovesThroughTheEngineWhatRootHasWritten) {
   EXPECT_FALSE(Exists(workspace->path));
 }
 
+TEST_F(CleanTest, TakesTheWorkspaceOfAHostThatHasAnotherNameNow) {
+  const std::string workspace = MakeWorkspace("", "x", engine_.host())->path;
+  const std::string marker = "x\nanother-host/boot/1/2\n" + engine_.host();
+  ASSERT_THAT(WriteFile(workspace + "/minidcos-cluster", marker, 0600), IsOk());
+  EXPECT_THAT(Run(), IsOk());
+  EXPECT_THAT(removed_, ElementsAre("workspace " + workspace));
+}
+
 TEST_F(CleanTest, LeavesTheWorkspacesOfAnotherEngine) {
   const std::string workspace = MakeWorkspace("", "x", "unix:///other")->path;
   engine_.AddContainer({.name = "x-installer"});
