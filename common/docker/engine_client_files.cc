@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/context.h"
+#include "common/docker/engine.pb.h"
 #include "common/docker/engine_api.h"
 #include "common/docker/engine_client_impl.h"
 #include "common/http/http_message.h"
@@ -20,6 +21,11 @@ EngineCall ArchiveCall(const std::string& method, const std::string& id,
           .path = absl::StrCat("/containers/", UrlEncode(id), "/archive"),
           .query = {{"path", path}},
           .silence_timeout = kWork};
+}
+
+bool IsBeingRemoved(const docker::ContainerDetails& container) {
+  const std::string& status = container.state().status();
+  return status == "removing" || status == "dead";
 }
 
 }  // namespace
@@ -63,13 +69,15 @@ absl::StatusOr<bool> EngineClient::PathExists(const Context& ctx,
                                               const std::string& path) {
   const absl::Status status =
       api_.Call(ctx, ArchiveCall("HEAD", id, path)).status();
-  if (!absl::IsNotFound(status)) {
-    RETURN_IF_ERROR(status);
-    return true;
-  }
-  // The answer to a HEAD has no words: it may be the container that is missing.
-  RETURN_IF_ERROR(InspectContainer(ctx, id).status());
-  return false;
+  if (status.ok()) return true;
+  // The answer to a HEAD has no words: it may be the container that is missing,
+  // or about to be, when Docker 20.10 has 500 for it.
+  ASSIGN_OR_RETURN(const docker::ContainerDetails container,
+                   InspectContainer(ctx, id));
+  if (absl::IsNotFound(status)) return false;
+  if (!IsBeingRemoved(container)) return status;
+  return absl::NotFoundError(
+      absl::StrCat("container '", id, "' is being removed"));
 }
 
 }  // namespace minidcos

@@ -135,6 +135,18 @@ TEST(EngineClient, WaitsForARemovalUnderWay) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST(EngineClient, TakesAContainerThatIsBeingRemovedForGone) {
+  FakeEngine engine;
+  engine.AddContainer({.name = "node"});
+  engine.AddContainer({.name = "going", .state = "removing"});
+  engine.FailNext("HEAD", "/containers/.*/archive", 500, "");
+  EXPECT_THAT(engine.client().PathExists(Limit(), "node", "/etc"),
+              StatusIs(absl::StatusCode::kUnknown));
+  engine.FailNext("HEAD", "/containers/.*/archive", 500, "");
+  EXPECT_THAT(engine.client().PathExists(Limit(), "going", "/etc"),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
 TEST(EngineClient, EncodesWhatGoesIntoAPath) {
   FakeEngine engine;
   const std::string odd = "a/../b?c=d#e%20 f";
