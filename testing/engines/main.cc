@@ -1,10 +1,9 @@
 // The end-to-end tests on engines of other versions, one after another:
 //
-//   bazel run //testing/engines                         all tests on all
-//   engines bazel run //testing/engines -- trixie forky         on two of them
-//   bazel run //testing/engines -- podman ssh_test      one test on one
-//   bazel run //testing/engines -- forky 'exec_test:*Input*'    some cases of
-//   it
+//   bazel run //testing/engines                       all tests on all engines
+//   bazel run //testing/engines -- trixie forky       on two of them
+//   bazel run //testing/engines -- podman ssh_test    one test on one
+//   bazel run //testing/engines -- forky 'exec_test:*Input*'  some of its cases
 //
 // Prints what each engine is, and per test program how many cases passed and
 // which failed; what a program with failed cases said goes to stderr. Needs
