@@ -1,6 +1,7 @@
 #include "common/dcos/install/installer_in_node.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,6 +12,7 @@
 #include "common/base/context.h"
 #include "common/base/parallel.h"
 #include "common/base/progress.h"
+#include "common/base/random_id.h"
 #include "common/base/temporary_folder.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
@@ -30,16 +32,18 @@ namespace {
 // How long the node's Docker may take to bring up a container that was asked
 // for just before the installer was stopped.
 constexpr absl::Duration kLateContainer = absl::Seconds(1);
-// The node's Docker has no other.
-constexpr char kContainer[] = "minidcos-installer";
+// What the names of installers' containers begin with, in the node's Docker.
+constexpr char kContainers[] = "minidcos-installer";
 constexpr size_t kKeptOutput = size_t{1} << 20;
 
 // A command of `docker exec` outlives the client that is killed: an installer
-// must not go on where the next one works. Docker fails at what is not there.
+// must not go on where the next one works. Docker fails at what is not there. A
+// container that it is still about to create stays, without anybody to start
+// it, until the next time.
 constexpr char kCleanUp[] =
     "for process in /proc/[0-9]*; do "
     "[ ! \"$process/cwd\" -ef \"$1\" ] || kill -9 \"${process#/proc/}\"; done; "
-    "{ docker rm -f \"$2\"; "
+    "{ docker rm -f $(docker ps -aq --filter \"name=$2\"); "
     "docker image rm -f $(docker images -q \"*$3\"); } >/dev/null 2>&1; "
     "rm -rf -- \"$1\"";
 
@@ -50,6 +54,17 @@ void Keep(absl::string_view piece, std::string& kept) {
 }
 
 }  // namespace
+
+InstallerInNode::InstallerInNode(const Operation& operation,
+                                 const Installer& installer,
+                                 const Cluster& cluster,
+                                 const Workspace* workspace, std::string folder)
+    : operation_(operation),
+      installer_(installer),
+      cluster_(cluster),
+      workspace_(workspace),
+      folder_(std::move(folder)),
+      container_(absl::StrCat(kContainers, "-", RandomHex(8))) {}
 
 InstallerInNode::~InstallerInNode() {
   if (!prepared_) return;
@@ -62,7 +77,7 @@ InstallerInNode::~InstallerInNode() {
 
 absl::Status InstallerInNode::CleanUp(const Context& ctx) const {
   return node()
-      .MustRun(ctx, {.argv = {"sh", "-c", kCleanUp, "sh", folder_, kContainer,
+      .MustRun(ctx, {.argv = {"sh", "-c", kCleanUp, "sh", folder_, kContainers,
                               installer_.image_suffix()}})
       .status();
 }
@@ -98,7 +113,7 @@ absl::StatusOr<std::string> InstallerInNode::Run(
     const std::vector<std::string>& arguments, Progress::Step& step) {
   Command command = {
       .argv = {"bash", kInstallerScript},
-      .environment = {{"DCOS_INSTALLER_CONTAINER_NAME", kContainer},
+      .environment = {{"DCOS_INSTALLER_CONTAINER_NAME", container_},
                       {"DCOS_INSTALLER_DAEMONIZE", "false"},
                       // Installers up to 1.13 publish it, and
                       // Docker then takes any that is free.
@@ -128,7 +143,7 @@ void InstallerInNode::KillContainer() {
   const Context late = operation_.cleanup_ctx.WithTimeout(kLateContainer);
   do {
     const absl::StatusOr<CommandResult> killed = node().Run(
-        operation_.cleanup_ctx, {.argv = {"docker", "kill", kContainer}});
+        operation_.cleanup_ctx, {.argv = {"docker", "kill", container_}});
     if (!killed.ok() || killed->exit_code == 0) return;
   } while (late.WaitFor(kInterval).ok());
 }

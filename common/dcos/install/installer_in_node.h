@@ -6,7 +6,6 @@
 #define MINIDCOS_COMMON_DCOS_INSTALL_INSTALLER_IN_NODE_H_
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,12 +35,7 @@ class InstallerInNode : public InstallerSite {
   // installer has gigabytes. What is in it is removed.
   InstallerInNode(const Operation& operation, const Installer& installer,
                   const Cluster& cluster, const Workspace* workspace,
-                  std::string folder = "/opt/minidcos-installer")
-      : operation_(operation),
-        installer_(installer),
-        cluster_(cluster),
-        workspace_(workspace),
-        folder_(std::move(folder)) {}
+                  std::string folder = "/opt/minidcos-installer");
   ~InstallerInNode() override;
 
   std::string where() const override { return "in " + node().reference(); }
@@ -68,6 +62,9 @@ class InstallerInNode : public InstallerSite {
   const Cluster& cluster_;
   const Workspace* const workspace_;
   const std::string folder_;
+  // Another name each time: the node's Docker may be about to create one that
+  // an installer had asked for when it was killed.
+  const std::string container_;
   // Whether there is something of ours in the node.
   bool prepared_ = false;
 };

@@ -39,7 +39,9 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using ::testing::Not;
 
 // This machine as a node, with a docker command that notes what it is told, and
@@ -55,7 +57,8 @@ class InstallerInNodeTest : public testing::Test {
     EXPECT_THAT(MakeFolder(parent_, 0700), IsOk());
     EXPECT_THAT(WriteFile(files_.path() + "/docker",
                           absl::StrCat("#!/bin/sh\necho \"$*\" >>",
-                                       files_.path(), "/docker-calls\n"),
+                                       files_.path(), "/docker-calls\n",
+                                       "[ $1 != ps ] || echo old-one\n"),
                           0755),
                 IsOk());
     setenv("PATH", absl::StrCat(files_.path(), ":/usr/bin:/bin").c_str(), 1);
@@ -86,7 +89,8 @@ class InstallerInNodeTest : public testing::Test {
     EXPECT_TRUE(std::filesystem::is_empty(parent_));
     EXPECT_THAT(
         ReadFile(files_.path() + "/docker-calls"),
-        IsOkAndHolds(AllOf(HasSubstr("rm -f minidcos-installer\n"),
+        IsOkAndHolds(AllOf(HasSubstr("--filter name=minidcos-installer\n"),
+                           HasSubstr("rm -f old-one\n"),
                            HasSubstr("images -q */dcos-genconf:0123-4567"),
                            HasSubstr("image rm -f"))));
   }
@@ -111,7 +115,8 @@ TEST_F(InstallerInNodeTest, BringsWhatItMakesAndLeavesNothing) {
               IsOkAndHolds(AllOf(HasSubstr("file:///opt/dcos_install_tmp"),
                                  HasSubstr("10.0.0.53"))));
   EXPECT_THAT(ReadFile(workspace_.serve() + "/args"),
-              IsOkAndHolds("-v --genconf minidcos-installer\n"));
+              IsOkAndHolds(MatchesRegex(
+                  "-v --genconf minidcos-installer-[0-9a-f]{8}\n")));
   EXPECT_NE(access((workspace_.serve() + "/old").c_str(), F_OK), 0);
   ExpectCleanNode();
 }
@@ -150,8 +155,9 @@ TEST_F(InstallerInNodeTest, EndsTheContainerWhenInterrupted) {
           limit_.WithCancellation(interrupted)),
       StatusIs(absl::StatusCode::kCancelled));
   user.join();
-  EXPECT_THAT(ReadFile(files_.path() + "/docker-calls"),
-              IsOkAndHolds(HasSubstr("kill minidcos-installer\n")));
+  EXPECT_THAT(
+      ReadFile(files_.path() + "/docker-calls"),
+      IsOkAndHolds(ContainsRegex("kill minidcos-installer-[0-9a-f]{8}\n")));
   ExpectCleanNode();
   EXPECT_THAT(progress_.lines(), Not(Contains(HasSubstr("is left"))));
 }
