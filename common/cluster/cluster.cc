@@ -252,9 +252,12 @@ absl::StatusOr<bool> IsComplete(const Context& ctx, DockerClient& docker,
   // A folder that is bound into the node is gone, its workspace's: then the
   // engine finds no file of it at all, which says nothing of the marker.
   if (master.state() != "running") return true;
-  ASSIGN_OR_RETURN(const CommandResult result,
-                   master.Run(ctx, {.argv = {"test", "-e", marker}}));
-  return result.exit_code == 0;
+  const absl::StatusOr<CommandResult> result =
+      master.Run(ctx, {.argv = {"test", "-e", marker}});
+  // It has ended meanwhile, as when somebody destroys the cluster.
+  if (absl::IsFailedPrecondition(result.status())) return true;
+  RETURN_IF_ERROR(result.status());
+  return result->exit_code == 0;
 }
 
 absl::StatusOr<Node> FindNode(const Cluster& cluster,

@@ -71,6 +71,20 @@ TEST(IsComplete, AsksTheNodeItselfIfTheEngineFindsNoFile) {
   EXPECT_THAT(CompleteWithoutWorkspace(1, "exited"), IsOkAndHolds(true));
 }
 
+TEST(IsComplete, IsTrueIfTheNodeEndsBeforeItAnswers) {
+  FakeEngine engine;
+  engine.AddContainer(FakeNodeContainer("x", kMaster, 0));
+  const auto cluster = FindCluster(Limit(), engine.client(), "x");
+  ASSERT_THAT(cluster, IsOk());
+  for (int i = 0; i < 2; ++i) {
+    engine.FailNext("HEAD", "/containers/[^/]*/archive", 404, "no such file");
+  }
+  engine.FailNext("POST", "/containers/[^/]*/exec", 409,
+                  "Container x is not running");
+  EXPECT_THAT(IsComplete(Limit(), engine.client(), *cluster),
+              IsOkAndHolds(true));
+}
+
 TEST(IsComplete, IsFalseWithoutAMaster) {
   EXPECT_THAT(Complete({FakeNodeContainer("x", kAgent, 0)}),
               IsOkAndHolds(false));
