@@ -22,6 +22,7 @@
 #include "common/cluster/operation.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/near_engine.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
 #include "common/doctor/probe.h"
@@ -49,11 +50,6 @@ constexpr absl::Duration kSmallSkew = absl::Seconds(2);
 
 std::string Seconds(absl::Duration duration) {
   return absl::StrFormat("%.1f s", absl::ToDoubleSeconds(duration));
-}
-
-// Whether the engine is on this machine, or in a virtual one of it.
-bool IsNear(const DockerClient& docker) {
-  return absl::StartsWith(docker.host(), "unix://");
 }
 
 // Whether a container sees what is in `folder` of this machine.
@@ -145,7 +141,7 @@ absl::StatusOr<Finding> CheckMounts(Examination& examination) {
     return absl::UnavailableError("this machine has neither /tmp nor /var/tmp");
   }
   ASSIGN_OR_RETURN(DockerClient* const docker, examination.Engine());
-  return JudgeMounts(folders, kIsMac && IsNear(*docker));
+  return JudgeMounts(folders, kIsMac && IsNearEngine(docker->host()));
 }
 
 Finding JudgeRoad(const RoadClues& clues) {
@@ -185,7 +181,7 @@ absl::StatusOr<Finding> CheckRoad(Examination& examination) {
     return absl::UnavailableError("the probe's container has no address");
   }
   RoadClues clues = {.address = probe.address, .is_mac = kIsMac};
-  clues.is_near = IsNear(*docker);
+  clues.is_near = IsNearEngine(docker->host());
   const absl::StatusOr<std::string> said =
       ReadGreeting(examination.ctx().WithTimeout(kConnectTimeout),
                    probe.address, static_cast<int>(port));

@@ -22,6 +22,7 @@
 #include "common/docker/engine_client.h"
 #include "common/docker/find_engine.h"
 #include "common/docker/host.h"
+#include "common/docker/near_engine.h"
 #include "common/doctor/engine_info.pb.h"
 #include "common/doctor/examination.h"
 #include "common/doctor/finding.h"
@@ -134,7 +135,7 @@ Finding JudgeEngine(const EngineClues& clues) {
     return Ok(absl::StrCat("answers at ", clues.host, ", but is too old"));
   }
   const std::string cause(clues.status.message());
-  const bool is_near = absl::StartsWith(clues.host, "unix://");
+  const bool is_near = IsNearEngine(clues.host);
   const bool is_named = !clues.named_by.empty();
   const bool is_gone = absl::IsUnavailable(clues.status);
   const bool is_silent = IsSilence(clues.status);

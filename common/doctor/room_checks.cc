@@ -11,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/base/files.h"
@@ -20,6 +19,7 @@
 #include "common/cluster/provision/host_limits.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/near_engine.h"
 #include "common/doctor/address_pools.h"
 #include "common/doctor/engine_info.pb.h"
 #include "common/doctor/examination.h"
@@ -255,7 +255,7 @@ absl::StatusOr<Finding> CheckAddressPools(Examination& examination) {
   const int count = static_cast<int>(taken.size());
   // An engine passes over what its machine has a route to, such as a VPN's
   // networks. Where that is not this machine, or not Linux, it cannot be told.
-  if (absl::StartsWith(docker->host(), "unix://")) {
+  if (IsNearEngine(docker->host())) {
     const absl::StatusOr<std::string> routes = ReadFile(kRoutes);
     for (std::string& subnet : RoutedSubnets(routes.value_or(""))) {
       taken.push_back(std::move(subnet));

@@ -40,7 +40,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/context.h"
 #include "common/base/files.h"
@@ -52,6 +51,7 @@
 #include "common/cluster/remove.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/near_engine.h"
 #include "common/status/annotate.h"
 #include "common/status/status_macros.h"
 #include "common/vpn/openvpn_configuration.h"
@@ -80,7 +80,7 @@ absl::Status RemoveAll(const Context& ctx, DockerClient& docker,
 }
 
 void WarnIfElsewhere(const Operation& operation) {
-  if (absl::StartsWith(operation.docker.host(), "unix://")) return;
+  if (IsNearEngine(operation.docker.host())) return;
   operation.progress.Warn(
       "the engine is elsewhere: the macOS network is published at 127.0.0.1 of "
       "its machine, where no client on this one reaches it");

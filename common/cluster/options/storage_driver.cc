@@ -18,6 +18,7 @@
 #include "common/cluster/options/kernel_filesystems.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/near_engine.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -98,7 +99,7 @@ absl::StatusOr<std::string> FindStorageDriver(const Context& ctx,
                                               DockerClient& docker,
                                               const std::string& wanted) {
   if (wanted != kAuto) {
-    if (absl::StartsWith(docker.host(), "unix://")) {
+    if (IsNearEngine(docker.host())) {
       RETURN_IF_ERROR(CheckHostCarries(ctx, docker, wanted));
     }
     return wanted;

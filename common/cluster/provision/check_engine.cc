@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/cluster/cluster.h"
 #include "common/cluster/operation.h"
@@ -14,6 +13,7 @@
 #include "common/cluster/provision/host_limits.h"
 #include "common/docker/client.h"
 #include "common/docker/engine.pb.h"
+#include "common/docker/near_engine.h"
 #include "common/status/status_macros.h"
 
 namespace minidcos {
@@ -55,7 +55,7 @@ absl::Status CheckPorts(const Operation& operation,
                         const DockerBackend& backend) {
   const auto& mappings = backend.one_master_host_port_map;
   if (mappings.empty()) return absl::OkStatus();
-  const bool is_local = absl::StartsWith(operation.docker.host(), "unix://");
+  const bool is_local = IsNearEngine(operation.docker.host());
   for (const PortMapping& mapping : mappings) {
     if (is_local || mapping.host_ip != PortMapping().host_ip) continue;
     operation.progress.Warn(absl::StrCat(
