@@ -55,9 +55,9 @@ constexpr absl::Duration kCleanUpLimit = absl::Seconds(5);
 constexpr absl::Duration kEndLimit = absl::Minutes(1);
 
 // Of more, some are left out, each time the same, so that faults_all_test ends
-// within half an hour on two processors: a run takes half a second, and those of
-// create several. In it a tool of up to six kinds of calls meets every pair, and
-// each kind of create's some six faults.
+// within half an hour on two processors: a run takes half a second, and those
+// of create several. In it a tool of up to six kinds of calls meets every pair,
+// and each kind of create's some six faults.
 #ifdef MANY_PAIRS
 constexpr size_t kMostPairs = 162;
 constexpr size_t kMostCalls = 12;
@@ -217,6 +217,15 @@ class FaultsTest : public ::testing::TestWithParam<RegisteredTool> {
     }
   }
 
+  // Starts it on an engine that does not answer `call`, and waits for that.
+  std::unique_ptr<RunningTool> StartStalled(FakeEngine& engine,
+                                            const EngineCall& call) const {
+    engine.StallNext(call.method, call.path_regex);
+    auto tool = Start(engine);
+    AwaitFault(engine, *tool);
+    return tool;
+  }
+
   // From now on no request is answered.
   static void Freeze(FakeEngine& engine) {
     constexpr int kMoreThanAnyToolAsks = 100;
@@ -260,9 +269,7 @@ TEST_P(FaultsTest, CanBeInterruptedWhereAnAnswerDoesNotCome) {
     const EngineCall& call = calls_[i];
     SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
     const auto engine = MakeEngine();
-    engine->StallNext(call.method, call.path_regex);
-    const auto tool = Start(*engine);
-    AwaitFault(*engine, *tool);
+    const auto tool = StartStalled(*engine, call);
     ExpectAnHonestEnd(WaitOrInterrupt(*tool, absl::Milliseconds(20)));
     ExpectNoTemporaryThings();
   }
@@ -275,9 +282,7 @@ TEST_P(FaultsTest, CanBeInterruptedTwiceWhereNoAnswerComesAnyMore) {
     const EngineCall& call = calls_[i];
     SCOPED_TRACE(absl::StrCat(call.method, " ", call.path_regex));
     const auto engine = MakeEngine();
-    engine->StallNext(call.method, call.path_regex);
-    const auto tool = Start(*engine);
-    AwaitFault(*engine, *tool);
+    const auto tool = StartStalled(*engine, call);
     Freeze(*engine);
     tool->SendSignal(SIGINT);
     Outcome outcome = WaitOrInterrupt(*tool, absl::Milliseconds(300));
